@@ -1,0 +1,313 @@
+"""The records that pass between stages, and the public `Article`, `Event` and `Incident`.
+
+Offsets are characters of `Article.full_text`, end exclusive. Inner records are frozen dataclasses (cheap, thousands an article);
+what leaves the library is a frozen pydantic model whose JSON Schema is a contract.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Status = Literal["actual", "planned", "negated"]
+Precision = Literal["day", "interval", "month", "year", "unknown"]
+Basis = Literal["explicit", "relative", "carried", "publication", "unknown"]
+
+
+class SyriaEventsError(Exception):
+    """Base of every error this library raises on purpose."""
+
+
+class RuleError(SyriaEventsError):
+    """A rule file is wrong. The message names file, rule id, field and what to write instead."""
+
+    def __init__(self, file: str, rule: str, field: str, fix: str) -> None:
+        super().__init__(f"{file}: rule {rule!r}, field {field!r}: {fix}")
+        self.file, self.rule, self.field, self.fix = file, rule, field, fix
+
+
+class Record(BaseModel):
+    """A frozen public record; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- what goes in ---------------------------------------------------------------------------------------------------------
+
+
+class Article(Record):
+    """One news article as scraped or pasted.
+
+    `published` takes a date or an ISO string (`2018-04-29`, a time part is dropped); None means unknown. Raises
+    `pydantic.ValidationError` for a date that does not exist.
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    published: date | None = None
+    outlet: str | None = None
+    url: str | None = None
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def _published_day(cls, value: object) -> object:
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, str):
+            if not value.strip():
+                return None
+            try:
+                return date.fromisoformat(value.strip()[:10])
+            except ValueError:
+                raise ValueError(f"published must be an ISO day such as 2018-04-29, got {value!r}") from None
+        return value
+
+    @property
+    def full_text(self) -> str:
+        """Title and text joined by one newline, or the text alone: what every offset counts in."""
+        title = (self.title or "").strip()
+        return f"{title}\n{self.text}" if title else self.text
+
+
+# --- what comes out -------------------------------------------------------------------------------------------------------
+
+
+class Span(Record):
+    """Characters `start`..`end` (end exclusive) of `Article.full_text`, and what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Actor(Record):
+    """Who does it, or to whom. `id` is from the actor registry, `<ISO3>.GOV/MIL`, `OTHER`, or None when unresolved."""
+
+    id: str | None
+    name: str | None
+    text: str
+    start: int
+    end: int
+    kind: str | None = None
+
+
+class PlaceCandidate(Record):
+    """One of several gazetteer rows that a name may mean."""
+
+    place_id: str
+    name_en: str | None = None
+    adm1_pcode: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Place(Record):
+    """Where. P-codes are OCHA's, country is ISO 3166-1 alpha-3, degrees are WGS84; None means not known.
+
+    `geo_precision` follows ACLED: 1 the place itself, 2 near it or part of a district, 3 a region, a governorate or ambiguous.
+    """
+
+    text: str
+    start: int
+    end: int
+    name_ar: str | None = None
+    name_en: str | None = None
+    place_id: str | None = None
+    adm1_pcode: str | None = None
+    adm2_pcode: str | None = None
+    adm3_pcode: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    geo_precision: Literal[1, 2, 3] | None = None
+    candidates: tuple[PlaceCandidate, ...] = ()
+
+
+class EventDate(Record):
+    """When. `value` is EDTF (`2018-04-29`, `2018-04`, `XXXX-02-27`, `2018-04-27/2018-04-29`), None when unresolvable.
+
+    `start` and `end` are its first and last day (both None when the year is unknown). `time_precision` is ACLED's (1 day, 2 week,
+    3 month), `date_prec` UCDP's (1 day, 2 two to six days, 3 week, 4 month, 5 year). `span` is where it was read, None for a fallback.
+    """
+
+    text: str | None = None
+    value: str | None = None
+    start: date | None = None
+    end: date | None = None
+    precision: Precision = "unknown"
+    basis: Basis = "unknown"
+    time_precision: Literal[1, 2, 3] | None = None
+    date_prec: Literal[1, 2, 3, 4, 5] | None = None
+    span: Span | None = None
+
+
+class Source(Record):
+    """Who is cited. `via` is the id of the medium that relays it («مصدر عسكري لسانا» → id SYR.MIL, via MEDIA.SANA)."""
+
+    text: str
+    id: str | None = None
+    name: str | None = None
+    via: str | None = None
+
+
+class Count(Record):
+    """Persons. `best` is None when only a vague amount is given («عشرات»); `low`/`high` only for ranges and bounds."""
+
+    best: int | None = None
+    low: int | None = None
+    high: int | None = None
+    vague: bool = False
+    text: str | None = None
+
+
+class Casualties(Record):
+    """Persons by fate; None means not mentioned."""
+
+    killed: Count | None = None
+    wounded: Count | None = None
+    detained: Count | None = None
+    displaced: Count | None = None
+    missing: Count | None = None
+
+
+class Evidence(Record):
+    """Why one field has its value: the rule that decided and the characters it read."""
+
+    field: str
+    rule: str
+    quote: str
+    start: int
+    end: int
+
+
+class Event(Record):
+    """One event mention: who did what to whom, where, when, and who says so."""
+
+    id: str
+    article_id: str
+    outlet: str | None = None
+    url: str | None = None
+    action: str
+    action_class: str
+    status: Status = "actual"
+    trigger: Span
+    actors: tuple[Actor, ...] = ()
+    targets: tuple[Actor, ...] = ()
+    locations: tuple[Place, ...] = ()
+    date: EventDate = EventDate()
+    source: Source | None = None
+    casualties: Casualties = Casualties()
+    weapons: tuple[str, ...] = ()
+    sentence: Span
+    incident_id: str | None = None
+    confidence: float = Field(default=0.5, ge=0.0, le=1.0)
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def actor(self) -> Actor | None:
+        """The first actor, or None."""
+        return self.actors[0] if self.actors else None
+
+    @property
+    def target(self) -> Actor | None:
+        """The first target, or None."""
+        return self.targets[0] if self.targets else None
+
+    @property
+    def location(self) -> Place | None:
+        """The first location, or None."""
+        return self.locations[0] if self.locations else None
+
+
+# --- what passes between stages -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of the article that carries news. `duplicate_of` is the index of the paragraph it repeats, None when new."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: Literal["headline", "body"] = "body"
+    duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article without its furniture: what `clean` returns. `published` may be None with the reason in `notes`."""
+
+    article: Article
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    published: date | None
+    outlet: str | None
+    agencies: tuple[str, ...]
+    dateline: Span | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or mark. `key` is its folded form (see `arabic.fold`)."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens of one sentence; `paragraph` is the index of the paragraph it stands in."""
+
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A noun phrase that may be an actor: tokens `first`..`last` (last exclusive) of its sentence.
+
+    `adjective`: a bare nationality adjective that modifies the noun before it («غارات روسية»). `place`: the words are also a place
+    name («دمشق», «روسيا»): the frame decides. `start`..`end` leave out proclitics.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    id: str | None
+    name: str | None
+    kind: str | None
+    rule: str
+    adjective: bool = False
+    place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountMention:
+    """A number of things: tokens `first`..`last` (last exclusive). `noun` is the folded counted noun, None when none follows.
+
+    `fate` is set when the noun itself says it («قتيلا» → killed, «جرحى» → wounded). `part`: a sub-count («بينهم طفلان»), not to be added.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    best: int | None
+    low: int | None
+    high: int | None
+    vague: bool
+    noun: str | None
+    person: bool
+    fate: str | None
+    part: bool

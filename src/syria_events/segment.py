@@ -1,0 +1,77 @@
+"""Sentences and tokens with offsets."""
+
+import re
+
+from syria_events.arabic import INVISIBLE, fold_word
+from syria_events.models import Paragraph, Sentence, Token
+
+# A word is letters with the marks written into it; a number keeps its separators («1,600», «27/2/2016», «14:46»).
+_MARKS = re.escape(INVISIBLE)
+_TOKEN = re.compile(
+    rf"[0-9٠-٩۰-۹]+(?:[.,٫٬:/-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s\w{_MARKS}]|\d+|_+"
+)
+_ENDS = frozenset(".؟?!…")
+_CLOSERS = frozenset("»”\"')]")
+_TITLES = frozenset({"د", "م", "أ", "ا", "ص"})
+
+# Longer sentences are cut at a comma: keeps every later stage linear on a page pasted as one line.
+MAX_TOKENS = 200
+
+
+def tokenize(text: str, offset: int = 0) -> list[Token]:
+    """Split `text` into words, numbers and single marks; offsets are shifted by `offset`. Raises: nothing.
+
+    >>> [t.key for t in tokenize("قُتل ١٢ مدنيّاً.")]
+    ['قتل', '12', 'مدنيا', '.']
+    """
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        key = fold_word(word)
+        if key:
+            tokens.append(Token(match.start() + offset, match.end() + offset, word, key))
+    return tokens
+
+
+def _is_end(tokens: list[Token], i: int) -> bool:
+    """Whether token `i` closes a sentence: a stop that is not glued to the next word and does not shorten a title («د.»)."""
+    token = tokens[i]
+    if token.text not in _ENDS:
+        return False
+    if i + 1 < len(tokens):
+        following = tokens[i + 1]
+        if following.text in _ENDS or (following.start == token.end and following.text not in _CLOSERS):
+            return False
+    previous = tokens[i - 1] if i else None
+    return not (token.text == "." and previous is not None and previous.end == token.start and previous.key in _TITLES)
+
+
+def _cut(tokens: list[Token]) -> list[list[Token]]:
+    """Pieces of at most `MAX_TOKENS`, cut after the last comma that fits."""
+    pieces = []
+    while len(tokens) > MAX_TOKENS:
+        commas = [i for i in range(MAX_TOKENS // 2, MAX_TOKENS) if tokens[i].text in "،,؛;:"]
+        at = commas[-1] + 1 if commas else MAX_TOKENS
+        pieces.append(tokens[:at])
+        tokens = tokens[at:]
+    return [*pieces, tokens] if tokens else pieces
+
+
+def split_sentences(paragraph: Paragraph) -> list[Sentence]:
+    """The sentences of one paragraph, in order; empty when it holds no token. Raises: nothing."""
+    tokens = tokenize(paragraph.text, paragraph.start)
+    groups: list[list[Token]] = []
+    begin = i = 0
+    while i < len(tokens):
+        if _is_end(tokens, i):
+            while i + 1 < len(tokens) and tokens[i + 1].text in _CLOSERS and tokens[i + 1].start == tokens[i].end:
+                i += 1
+            groups.append(tokens[begin : i + 1])
+            begin = i + 1
+        i += 1
+    groups.append(tokens[begin:])
+    return [
+        Sentence(piece[0].start, piece[-1].end, tuple(piece), paragraph.index)
+        for group in groups
+        for piece in _cut(group)
+    ]
