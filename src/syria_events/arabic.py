@@ -4,11 +4,14 @@ import unicodedata
 from functools import lru_cache
 
 # Harakat, Quranic marks, tatweel, zero-width and bidi marks: nothing a reader would miss.
-INVISIBLE = "".join(
-    chr(c)
-    for a, b in ((0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x200B, 0x200F), (0x202A, 0x202E))
-    for c in range(a, b + 1)
-) + "\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+INVISIBLE = (
+    "".join(
+        chr(c)
+        for a, b in ((0x610, 0x61A), (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x200B, 0x200F), (0x202A, 0x202E))
+        for c in range(a, b + 1)
+    )
+    + "\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
 
 _LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ی": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه"}
 _DIGITS = {chr(base + d): str(d) for base in (0x660, 0x6F0) for d in range(10)}

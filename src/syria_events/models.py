@@ -271,6 +271,27 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that announces an action: tokens `first`..`last` (last exclusive) of its sentence.
+
+    `start`..`end` leave out proclitics; `prefix` keeps them («وبال»). `tense` is `none` for nouns; `pronoun`: one is attached («قصفها»).
+    `status` is set when the rule itself says it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    rule: str
+    action: str
+    pos: Literal["verb", "noun"]
+    tense: Literal["past", "present", "none"]
+    prefix: str
+    pronoun: bool
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ActorMention:
     """A noun phrase that may be an actor: tokens `first`..`last` (last exclusive) of its sentence.
 

@@ -7,9 +7,7 @@ from syria_events.models import Paragraph, Sentence, Token
 
 # A word is letters with the marks written into it; a number keeps its separators («1,600», «27/2/2016», «14:46»).
 _MARKS = re.escape(INVISIBLE)
-_TOKEN = re.compile(
-    rf"[0-9٠-٩۰-۹]+(?:[.,٫٬:/-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s\w{_MARKS}]|\d+|_+"
-)
+_TOKEN = re.compile(rf"[0-9٠-٩۰-۹]+(?:[.,٫٬:/-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s\w{_MARKS}]|\d+|_+")
 _ENDS = frozenset(".؟?!…")
 _CLOSERS = frozenset("»”\"')]")
 _TITLES = frozenset({"د", "م", "أ", "ا", "ص"})
@@ -49,12 +47,13 @@ def _is_end(tokens: list[Token], i: int) -> bool:
 def _cut(tokens: list[Token]) -> list[list[Token]]:
     """Pieces of at most `MAX_TOKENS`, cut after the last comma that fits."""
     pieces = []
-    while len(tokens) > MAX_TOKENS:
-        commas = [i for i in range(MAX_TOKENS // 2, MAX_TOKENS) if tokens[i].text in "،,؛;:"]
-        at = commas[-1] + 1 if commas else MAX_TOKENS
-        pieces.append(tokens[:at])
-        tokens = tokens[at:]
-    return [*pieces, tokens] if tokens else pieces
+    begin = 0
+    while len(tokens) - begin > MAX_TOKENS:
+        limit = begin + MAX_TOKENS
+        comma = next((i for i in range(limit - 1, begin + MAX_TOKENS // 2, -1) if tokens[i].text in "،,؛;:"), limit - 1)
+        pieces.append(tokens[begin : comma + 1])
+        begin = comma + 1
+    return [*pieces, tokens[begin:]] if begin < len(tokens) else pieces
 
 
 def split_sentences(paragraph: Paragraph) -> list[Sentence]:
@@ -70,8 +69,4 @@ def split_sentences(paragraph: Paragraph) -> list[Sentence]:
             begin = i + 1
         i += 1
     groups.append(tokens[begin:])
-    return [
-        Sentence(piece[0].start, piece[-1].end, tuple(piece), paragraph.index)
-        for group in groups
-        for piece in _cut(group)
-    ]
+    return [Sentence(piece[0].start, piece[-1].end, tuple(piece), paragraph.index) for group in groups for piece in _cut(group)]

@@ -1,0 +1,111 @@
+"""Which words announce which action."""
+
+from collections.abc import Mapping
+
+from syria_events.arabic import proclitics
+from syria_events.models import Sentence, Token, Trigger
+from syria_events.rulebook import Condition, Pattern, Reading, RuleBook
+
+# Marks a phrase may run across; anything else of this kind ends the reach of a condition.
+_QUOTES = frozenset("«»“”\"'()[]‹›„")
+_STOPS = frozenset("؛;.؟?!:")
+
+
+def find_triggers(sentence: Sentence, book: RuleBook) -> tuple[Trigger, ...]:
+    """The triggers of one sentence in order, at most one per token; empty when nothing is announced. Raises: nothing."""
+    found = []
+    for i, token in enumerate(sentence.tokens):
+        for reading in book.readings(token.key):
+            last = _accept(reading, sentence.tokens, i)
+            if last:
+                found.append(_trigger(reading, sentence.tokens, i, last))
+                break
+    return tuple(found)
+
+
+def _accept(reading: Reading, tokens: tuple[Token, ...], i: int) -> int:
+    """End (exclusive) of the trigger's tokens when every condition of the rule holds, else 0."""
+    rule = reading.rule
+    if rule.definite is not None and rule.definite != reading.prefix.endswith(("ال", "لل")):
+        return 0
+    if rule.pronoun is not None and rule.pronoun != reading.form.pronoun:
+        return 0
+    if rule.tense is not None and rule.tense != reading.form.tense:
+        return 0
+    last = i + 1
+    for condition in rule.conditions:
+        at = _matched(condition, tokens, i)
+        if (at is not None) != condition.wanted:
+            return 0
+        if at is not None and rule.span_after and condition.where == "after":
+            last = max(last, at)
+    return last
+
+
+def _matched(condition: Condition, tokens: tuple[Token, ...], i: int) -> int | None:
+    """End (exclusive) of the first pattern of `condition` near token `i`, None when there is none."""
+    if condition.where == "sentence":
+        around = [j for j in range(len(tokens)) if j != i]
+    elif condition.where == "after":
+        around = _reach(tokens, range(i + 1, len(tokens)), condition.window)
+    else:
+        around = _reach(tokens, range(i - 1, -1, -1), condition.window)
+    for j in around:
+        end = match_at(condition.index, tokens, j)
+        if end is not None and not (condition.where == "before" and end > i):
+            return end
+    return None
+
+
+def _reach(tokens: tuple[Token, ...], order: range, window: int) -> list[int]:
+    """Indices of the next `window` words in `order`, quotation marks not counted, up to the first stop."""
+    out: list[int] = []
+    for j in order:
+        text = tokens[j].text
+        if text in _STOPS or len(out) >= window:
+            break
+        if text not in _QUOTES:
+            out.append(j)
+    return out
+
+
+def match_at(index: Mapping[str, tuple[Pattern, ...]], tokens: tuple[Token, ...], j: int) -> int | None:
+    """End (exclusive) of the longest pattern that begins at token `j`, proclitics aside, or None."""
+    best = None
+    for _, stem in proclitics(tokens[j].key):
+        for pattern in index.get(stem, ()):
+            end = _follow(pattern, tokens, j)
+            if end is not None and (best is None or end > best):
+                best = end
+    return best
+
+
+def _follow(pattern: Pattern, tokens: tuple[Token, ...], j: int) -> int | None:
+    at = j + 1
+    for words in pattern.words[1:]:
+        while at < len(tokens) and tokens[at].text in _QUOTES:
+            at += 1
+        if at >= len(tokens) or not any(stem in words for _, stem in proclitics(tokens[at].key)):
+            return None
+        at += 1
+    return at
+
+
+def _trigger(reading: Reading, tokens: tuple[Token, ...], i: int, last: int) -> Trigger:
+    """The literal span leaves proclitics out, as far as letters and keys run alike."""
+    token = tokens[i]
+    skip = len(reading.prefix) - (2 if reading.prefix.endswith("ال") else 0)
+    start = token.start + (skip if token.text[:skip] == token.key[:skip] else 0)
+    return Trigger(
+        first=i,
+        last=last,
+        start=start,
+        end=tokens[last - 1].end,
+        rule=reading.rule.id,
+        action=reading.rule.action,
+        pos=reading.pos,
+        tense=reading.form.tense,
+        prefix=reading.prefix,
+        pronoun=reading.form.pronoun,
+        status=reading.rule.status,
+    )
