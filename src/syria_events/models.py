@@ -332,3 +332,48 @@ class CountMention:
     person: bool
     fate: str | None
     part: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many met one fate, as one clause says it; coordinated counts are added («3 مدنيين و5 جنود» = 8).
+
+    Tokens `first`..`last` (last exclusive) span the counts added. `best` None and `vague`: an unstated amount («قتلى»). `part`: a
+    sub-count («بينهم طفلان»), already inside another toll. `victims` is the folded counted noun, None when there is none. `cue` is
+    the token that says the fate.
+    """
+
+    fate: Literal["killed", "wounded", "detained", "displaced", "missing"]
+    best: int | None
+    low: int | None
+    high: int | None
+    vague: bool
+    text: str
+    first: int
+    last: int
+    start: int
+    end: int
+    part: bool
+    victims: str | None
+    cue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is cited for tokens `first`..`last` (last exclusive) of a sentence.
+
+    `start`..`end` are the source phrase's characters, perhaps in an earlier sentence (`carried`). `verb` is the token of the reporting verb,
+    None for prepositions, headline colons and carried ones; `speaker_first`..`speaker_last` (exclusive) the source's tokens in this
+    sentence, both None when the subject is dropped or stands elsewhere.
+    """
+
+    first: int
+    last: int
+    source: Source
+    verb: int | None
+    start: int
+    end: int
+    rule: str
+    carried: bool
+    speaker_first: int | None
+    speaker_last: int | None
