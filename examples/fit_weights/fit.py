@@ -1,0 +1,191 @@
+"""Fit rules/weights.csv: what each grammatical cue is worth.
+
+    python examples/fit_weights/fit.py ../shared [--ner bundled|none] [--skip 009,025] [--folds 6] [--write]
+
+Reads the annotated articles of the folder, lets the library find triggers and mentions, and fits one multinomial logistic regression
+with an L2 penalty per question: does this trigger report an event; is this actor mention its actor or target; is this its place, its
+date. Prints the scores of a cross-validation by article (each article is scored with weights that never saw it). Needs scikit-learn.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from syria_events import pipeline
+from syria_events.cues import actor_cues, date_cues, place_cues, trigger_cues
+from syria_events.frames import FrameRules
+from syria_events.models import Article, Page
+from syria_events.pipeline import Extractor
+from syria_events.rulebook import RULES
+from syria_events.scenes import Scene
+from syria_events.weights import Weights
+
+PENALTY = {"event": 0.35, "role": 0.15, "place": 0.15, "date": 0.3}
+RAREST = {"event": 2, "role": 3, "place": 3, "date": 2}
+
+
+@dataclass
+class Samples:
+    """Per model: cue lists, labels (`none` for no label) and the article each sample is from."""
+
+    cues: dict[str, list[list[str]]] = field(default_factory=lambda: {m: [] for m in PENALTY})
+    labels: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
+    docs: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
+
+    def add(self, model: str, doc: str, cues: list[str], label: str) -> None:
+        self.cues[model].append(cues)
+        self.labels[model].append(label)
+        self.docs[model].append(doc)
+
+
+def read_gold(shared: Path, skip: set[str]):
+    """(scorer module, gold module, [(article dict, gold events)]) of the annotated articles."""
+    sys.path.insert(0, str(shared / "evaluation"))
+    import gold
+    import score
+
+    pairs = gold.load(shared / "gold" / "articles", shared / "gold" / "annotations")
+    return score, gold, [(a, g) for a, g in pairs if str(a["id"]) not in skip]
+
+
+def as_article(record: dict) -> Article:
+    return Article(**{k: record.get(k) for k in ("id", "title", "text", "published", "outlet", "url")})
+
+
+def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], text: str, score, knows: FrameRules) -> None:
+    triggers = [(s, n, t) for s in scenes for n, t in enumerate(s.triggers)]
+    shown = [{"trigger": {"start": t.start, "end": t.end}, "action": t.action} for _, _, t in triggers]
+    cls = score.classes()
+    exact = {j: i for i, j in score.pair_up(golds, shown, lambda g, p: g["action"] == p["action"], text)}
+    alike = {j: i for i, j in score.pair_up(golds, shown, lambda g, p: cls[g["action"]] == cls[p["action"]], text)}
+    for j, (scene, n, trigger) in enumerate(triggers):
+        family = knows.families.of[trigger.action]
+        samples.add("event", doc, trigger_cues(scenes, scene, n, family, knows.rules), "event" if j in exact else "none")
+        if j in alike:
+            collect_slots(samples, doc, scene, trigger, family, golds[alike[j]], score, knows)
+
+
+def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str, gold: dict, score, knows: FrameRules) -> None:
+    actors, targets = score.ids(gold.get("actors")), score.ids(gold.get("targets"))
+    for n, mention in enumerate(scene.actors):
+        if mention.first < trigger.last and trigger.first < mention.last:
+            continue
+        who = score.group(mention.id) if mention.id else "?"
+        label = "actor" if who in actors else "target" if who in targets else "none"
+        samples.add("role", doc, actor_cues(scene, trigger, n, family, knows.rules), label)
+    left = list(gold.get("locations") or [])
+    for n, place in enumerate(scene.resolved):
+        hit = any(score.same_name(g["name"], place.name_ar or place.text) or score.same_name(g["name"], place.text) for g in left)
+        samples.add("place", doc, place_cues(scene, trigger, n, family), "place" if hit else "none")
+    for mention, link in zip(scene.dates, scene.date_links, strict=True):
+        shown = json.loads(mention.date.model_dump_json())
+        state = score.date_state(gold.get("date"), shown)
+        same_text = bool(gold.get("date") and score.fold(gold["date"].get("text") or "") and set(score.fold(gold["date"]["text"]).split()) & set(score.fold(mention.date.text or "").split()))
+        hit = (state == "right" or (state in {"skip", "wrong"} and same_text)) and not (gold.get("date") or {}).get("reported")
+        samples.add("date", doc, date_cues(scene, trigger, mention, link, family), "date" if hit else "none")
+
+
+def fit(samples: Samples, without: Iterable[str] = ()) -> Weights:
+    """Weights fitted on the samples of all articles but those of `without`."""
+    left_out = set(without)
+    labels, tables = {}, {}
+    for model in PENALTY:
+        rows = [i for i, d in enumerate(samples.docs[model]) if d not in left_out]
+        cues = [samples.cues[model][i] for i in rows]
+        y = [samples.labels[model][i] for i in rows]
+        labels[model], tables[model] = fit_model(model, cues, y)
+    return Weights(MappingProxyType(labels), MappingProxyType(tables))
+
+
+def fit_model(model: str, cues: list[list[str]], y: list[str]):
+    counts = Counter(c for row in cues for c in set(row))
+    names = sorted(c for c, k in counts.items() if k >= RAREST[model])
+    index = {c: i for i, c in enumerate(names)}
+    ij = [(r, index[c]) for r, row in enumerate(cues) for c in row if c in index]
+    x = csr_matrix((np.ones(len(ij)), zip(*ij, strict=True)), shape=(len(cues), len(names)))
+    regression = LogisticRegression(C=PENALTY[model], max_iter=2000, fit_intercept=False)
+    regression.fit(x, y)
+    classes = list(regression.classes_)
+    coef = regression.coef_ if len(classes) > 2 else np.vstack([-regression.coef_[0] / 1, np.zeros(len(names))])
+    if len(classes) == 2:
+        coef = np.vstack([np.zeros(len(names)), regression.coef_[0]])
+    base = coef[classes.index("none")]
+    kept = [c for c in sorted(classes) if c != "none"]
+    columns = [coef[classes.index(c)] - base for c in kept]
+    return tuple(kept), {c: tuple(round(float(col[i]), 4) for col in columns) for c, i in index.items()}
+
+
+def predict(extractor: Extractor, page: Page, scenes: list[Scene], weights: Weights) -> list[dict]:
+    knows = extractor._frames
+    extractor._frames = FrameRules(knows.families, knows.rules, weights)
+    events = extractor._read(page, scenes).events
+    extractor._frames = knows
+    return [json.loads(e.model_dump_json()) for e in events]
+
+
+def table(report: dict) -> str:
+    lines = [f"{'':16}{'P':>7}{'R':>7}{'F1':>7}{'n':>7}"]
+    for name, r in report.items():
+        if name != "by_action":
+            lines.append(f"{name:16}{r['p']:7.3f}{r['r']:7.3f}{r['f1']:7.3f}{r['n']:7}")
+    return "\n".join(lines)
+
+
+def write(weights: Weights, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(("model", "label", "cue", "weight"))
+        for model in sorted(weights.table):
+            for cue, row in sorted(weights.table[model].items()):
+                for label, weight in zip(weights.labels[model], row, strict=True):
+                    if abs(weight) >= 0.005:
+                        out.writerow((model, label, cue, weight))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--ner", default="bundled")
+    parser.add_argument("--skip", default="")
+    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--dump", type=Path, help="write the cross-validated events to this JSONL file")
+    args = parser.parse_args()
+    score, gold, pairs = read_gold(args.shared, set(filter(None, args.skip.split(","))))
+    extractor = Extractor(ner=None if args.ner == "none" else args.ner)
+    samples = Samples()
+    read: dict[str, tuple[Page, list[Scene]]] = {}
+    for record, golds in pairs:
+        doc = str(record["id"])
+        page = pipeline.prepare(as_article(record))
+        scenes = extractor.scenes(page)
+        read[doc] = page, scenes
+        collect(samples, doc, scenes, golds, gold.document_text(record), score, extractor._frames)
+    print({m: Counter(samples.labels[m]) for m in PENALTY})
+    docs = sorted(read)
+    predictions: dict[str, list[dict]] = {}
+    for k in range(args.folds):
+        fold = docs[k :: args.folds]
+        weights = fit(samples, fold)
+        for doc in fold:
+            predictions[doc] = predict(extractor, *read[doc], weights)
+    report, errors = score.score(pairs, predictions)
+    print(table({k: report[k] for k in sorted(report) if k != "by_action"}))
+    if args.dump:
+        args.dump.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for es in predictions.values() for e in es), encoding="utf-8")
+    if args.write:
+        write(fit(samples), RULES / "weights.csv")
+
+
+if __name__ == "__main__":
+    main()

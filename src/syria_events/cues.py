@@ -1,0 +1,261 @@
+"""Grammatical cues between a trigger and what stands around it, by name. `weights` says what each cue is worth."""
+
+from collections.abc import Iterator, Sequence
+
+from syria_events.models import ActorMention, Trigger
+from syria_events.qualifiers import SCOPES, Qualifiers
+from syria_events.scenes import DateMention, Mention, Scene
+
+_FUNCTION = frozenset(
+    "بعد قبل منذ خلال اثر جراء في علي من الي عن ان بان مع بين ضد حول بشان وسط عبر رغم بسبب نتيجه عقب حتي كل اي هذا هذه تلك ذلك عدم دون لم لن لا قد كان كانت تم يتم جري اول لاول الذي التي".split()
+)
+
+
+def distance(count: int) -> str:
+    """A number of words between two things, in six steps."""
+    for limit, name in ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (11, "11"), (20, "20")):
+        if count <= limit:
+            return name
+    return "far"
+
+
+def shape(trigger: Trigger) -> str:
+    """The form of a trigger: past or present verb, bare, definite or possessed noun."""
+    if trigger.pos == "verb":
+        return trigger.tense
+    if trigger.pronoun:
+        return "its"
+    return "the" if trigger.prefix.endswith(("ال", "لل")) else "noun"
+
+
+def between(scene: Scene, trigger: Trigger, mention: Mention) -> tuple[str, int, int]:
+    """Side of the trigger the mention stands on, words between them, and other triggers between them."""
+    if mention.first >= trigger.last:
+        side, a, b = "after", trigger.last, mention.first
+    elif mention.last <= trigger.first:
+        side, a, b = "before", mention.last, trigger.first
+    else:
+        return "inside", 0, 0
+    others = sum(1 for t in scene.triggers if a <= t.first < b)
+    return side, b - a, others
+
+
+def pair_cues(scene: Scene, trigger: Trigger, mention: Mention, link: str, family: str) -> list[str]:
+    """Cues common to every kind of mention: side, distance, link, clause, triggers between."""
+    side, gap, others = between(scene, trigger, mention)
+    form = shape(trigger)
+    plain = link.lstrip("+")
+    apart = min(2, abs(scene.clauses[mention.first] - scene.clauses[trigger.first]))
+    near = distance(gap)
+    return [
+        f"{family}|{side}|{plain}",
+        f"{family}|{form}|{side}|{plain}",
+        f"{form}|{side}|{plain}",
+        f"{family}|{side}|{near}",
+        f"{form}|{side}|{near}",
+        f"{plain}|{side}|{near}",
+        f"clause|{side}|{apart}",
+        f"{family}|clause|{side}|{apart}",
+        f"triggers|{side}|{min(2, others)}",
+        f"{family}|triggers|{side}|{min(2, others)}",
+        f"joined|{link[:1] == '+'}|{side}",
+        f"quoted|{scene.quoted[mention.first]}|{scene.quoted[trigger.first]}",
+        "always",
+    ]
+
+
+def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Qualifiers) -> list[str]:
+    """Cues that say whether actor mention `n` of the scene does, suffers or has nothing to do with the trigger."""
+    mention = scene.actors[n]
+    link = scene.actor_links[n]
+    cues = pair_cues(scene, trigger, mention, link, family)
+    side, gap, _ = between(scene, trigger, mention)
+    kind = mention.kind or "none"
+    rank = _rank(scene, trigger, n, side)
+    cues += [
+        f"{family}|kind|{kind}",
+        f"{family}|{side}|kind|{kind}",
+        f"{trigger.action}|kind|{kind}",
+        f"{trigger.action}|{side}|{link.lstrip('+')}",
+        f"{shape(trigger)}|{side}|rank|{rank}",
+        f"{family}|{side}|rank|{rank}",
+        f"speaker|{family}|{_speaks(scene, trigger, mention)}",
+        f"adjective|{mention.adjective}|{side}|{distance(gap)}",
+        f"place|{mention.place}|{family}|{link.lstrip('+')}",
+        f"light|{family}|{_light(scene, trigger, mention, rules)}",
+        f"headline|{scene.kind == 'headline'}|{side}",
+        f"only|{len(scene.actors) == 1}|{side}|{family}",
+    ]
+    return cues
+
+
+def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
+    """First, second or later free-standing (bare or initial) mention on its side, counted from the trigger; `tied` when governed."""
+    if scene.actor_links[n].lstrip("+") not in {"bare", "initial", "و"}:
+        return "tied"
+    if side == "after":
+        nearer = [i for i, m in enumerate(scene.actors[:n]) if m.first >= trigger.last]
+    else:
+        nearer = [i for i, m in enumerate(scene.actors) if i > n and m.last <= trigger.first]
+    free = sum(scene.actor_links[i] in {"bare", "initial", "و"} for i in nearer)
+    return str(min(free, 2))
+
+
+def _speaks(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
+    return any(a.speaker_first <= mention.first < a.speaker_last and a.verb != trigger.first for a in scene.attributions)
+
+
+def _light(scene: Scene, trigger: Trigger, mention: Mention, rules: Qualifiers) -> str:
+    """How the mention stands to a light verb in front of the trigger: between them, before the verb, or there is none."""
+    tokens = scene.sentence.tokens
+    for i in range(trigger.first - 1, max(-1, trigger.first - 12), -1):
+        key = tokens[i].key
+        if key in rules.light_verbs or (key[:1] in "وف" and key[1:] in rules.light_verbs):
+            if mention.first > i and mention.last <= trigger.first:
+                return "between"
+            return "before" if mention.last <= i else "behind"
+    return "none"
+
+
+def place_cues(scene: Scene, trigger: Trigger, n: int, family: str) -> list[str]:
+    """Cues that say whether place mention `n` of the scene is where the trigger happened."""
+    mention = scene.places[n]
+    link = scene.place_links[n]
+    cues = pair_cues(scene, trigger, mention, link, family)
+    side, gap, others = between(scene, trigger, mention)
+    place = scene.resolved[n]
+    level = "country" if mention.is_country else "capital" if mention.is_capital else "local" if place.country in {None, "SYR"} else "abroad"
+    nearer = sum(1 for m in scene.places if m is not mention and between(scene, trigger, m)[1] < gap)
+    cues += [
+        f"{family}|{level}",
+        f"{family}|{level}|{side}|{link.lstrip('+')}",
+        f"{trigger.action}|{level}",
+        f"{level}|{side}|{distance(gap)}",
+        f"container|{mention.container_of is not None}",
+        f"nearer|{min(nearer, 3)}|{side}|{level}",
+        f"first|{mention.first <= 2}|{family}|{min(1, others)}",
+        f"actor|{_is_actor(scene, n)}|{level}|{family}",
+        f"headline|{scene.kind == 'headline'}|{level}",
+        f"qualified|{mention.text != mention.name}|{family}",
+    ]
+    return cues
+
+
+def _is_actor(scene: Scene, n: int) -> bool:
+    """Whether an actor mention covers the place («دمشق» that speaks, «قوات سوريا الديمقراطية»)."""
+    mention = scene.places[n]
+    return any(a.first <= mention.first and mention.last <= a.last for a in scene.actors)
+
+
+def date_cues(scene: Scene, trigger: Trigger, mention: DateMention, link: str, family: str) -> list[str]:
+    """Cues that say whether a time expression dates the trigger."""
+    cues = pair_cues(scene, trigger, mention, link, family)
+    side, gap, _ = between(scene, trigger, mention)
+    nearer = sum(1 for m in scene.dates if m is not mention and between(scene, trigger, m)[1] < gap)
+    verb = any(a.verb is not None and -1 <= mention.first - a.verb <= 8 and not a.carried for a in scene.attributions)
+    cues += [
+        f"nearer|{min(nearer, 2)}|{side}",
+        f"only|{len(scene.dates) == 1}|{side}|{family}",
+        f"basis|{mention.date.basis}|{mention.date.precision}",
+        f"report|{verb}|{side}|{distance(gap)}",
+        f"report|{verb}|{family}",
+        f"single|{len(scene.triggers) == 1}|{side}",
+    ]
+    return cues
+
+
+def trigger_cues(scenes: Sequence[Scene], scene: Scene, n: int, family: str, rules: Qualifiers) -> list[str]:
+    """Cues that say whether trigger `n` of the scene reports an event of its own."""
+    trigger = scene.triggers[n]
+    form = shape(trigger)
+    before = _word_before(scene, trigger)
+    scopes = list(scopes_over(scene, trigger, rules))
+    speech, gap = _under_speech(scene, n)
+    cues = [
+        "always",
+        f"rule|{trigger.rule}",
+        f"rule|{trigger.rule}|{form}",
+        f"action|{trigger.action}|{form}",
+        f"{family}|{form}",
+        f"before|{before}",
+        f"before|{before}|{form}",
+        f"{family}|before|{before}",
+        f"prefix|{trigger.prefix}|{trigger.pos}",
+        f"speech|{family}|{speech}|{distance(gap)}",
+        f"speech|{speech}|{form}",
+        f"quoted|{scene.quoted[trigger.first]}|{family}",
+        f"headline|{scene.kind == 'headline'}|{family}",
+        f"repeat|{_repeats(scene, n)}|{family}",
+        f"order|{min(n, 4)}",
+        f"others|{min(len(scene.triggers), 5)}|{family}",
+        f"actors|{min(2, _near(scene, trigger, scene.actors))}|{family}|{form}",
+        f"places|{min(2, _near(scene, trigger, scene.places))}|{family}|{form}",
+        f"tolls|{bool(scene.tolls)}|{trigger.action}",
+        f"violent|{_violence(scene, n)}|{trigger.action}",
+        f"position|{min(6, scene.index)}",
+    ]
+    cues += [f"scope|{s}" for s in scopes or ["none"]]
+    cues += [f"scope|{s}|{family}|{form}" for s in scopes or ["none"]]
+    return cues
+
+
+def _word_before(scene: Scene, trigger: Trigger) -> str:
+    if trigger.first == 0:
+        return "start"
+    key = scene.sentence.tokens[trigger.first - 1].key
+    for word in (key, key[1:] if key[:1] in "وف" else key):
+        if word in _FUNCTION:
+            return word
+    return "mark" if len(key) == 1 else "word"
+
+
+def scopes_over(scene: Scene, trigger: Trigger, rules: Qualifiers) -> Iterator[str]:
+    """Names of the qualifying cues (negated, hypothetical, purpose, planned, attempted) that reach the trigger, nearest word first."""
+    tokens = scene.sentence.tokens
+    clause = scene.clauses[trigger.first]
+    for name in SCOPES:
+        reach, words = rules.scopes[name]
+        for i in range(trigger.first - 1, max(-1, trigger.first - 1 - reach), -1):
+            key = tokens[i].key
+            if scene.clauses[i] != clause or tokens[i].text in ".؛:":
+                break
+            if key in words or (key[:1] in "وفبل" and key[1:] in words):
+                yield name
+                break
+    if trigger.pos == "verb" and trigger.prefix.endswith("س"):
+        yield "planned"
+
+
+def _under_speech(scene: Scene, n: int) -> tuple[str, int]:
+    """The nearest earlier speech act in the sentence (its action) and the words since, or `none`."""
+    trigger = scene.triggers[n]
+    for earlier in reversed(scene.triggers[:n]):
+        if earlier.action in SPEECH:
+            return earlier.action, trigger.first - earlier.last
+    return "none", 99
+
+
+SPEECH = frozenset(
+    "appeal accusation condemnation concern rejection denial threat support proposal pledge claim_responsibility resolution agreement ceasefire meeting phone_call negotiation".split()
+)
+VIOLENT = frozenset("airstrike shelling chemical_attack bombing suicide_bombing armed_clash ground_attack shooting execution assassination torture".split())
+
+
+def _repeats(scene: Scene, n: int) -> str:
+    """Words since an earlier trigger of the same action in the sentence, `no` when there is none."""
+    trigger = scene.triggers[n]
+    for earlier in reversed(scene.triggers[:n]):
+        if earlier.action == trigger.action:
+            return distance(trigger.first - earlier.last)
+    return "no"
+
+
+def _violence(scene: Scene, n: int) -> str:
+    """How near another violent trigger stands to trigger `n` in its sentence."""
+    trigger = scene.triggers[n]
+    gaps = [abs(t.first - trigger.first) for i, t in enumerate(scene.triggers) if i != n and t.action in VIOLENT]
+    return distance(min(gaps)) if gaps else "none"
+
+
+def _near(scene: Scene, trigger: Trigger, mentions: Sequence[Mention]) -> int:
+    return sum(1 for m in mentions if abs(m.first - trigger.first) <= 10)

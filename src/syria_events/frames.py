@@ -1,0 +1,196 @@
+"""Who, whom, where, when, how many, says who: each kept trigger with the mentions that fill its slots."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
+from syria_events.families import Families
+from syria_events.models import ActorMention, Attribution, Toll
+from syria_events.qualifiers import Qualifiers
+from syria_events.qualify import Verdict
+from syria_events.scenes import DateMention, Scene
+from syria_events.weights import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An actor mention in a slot, and the cue that put it there; `carried` when it stands in an earlier sentence."""
+
+    mention: ActorMention
+    rule: str
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Place mention `n` of scene `scene` (an index) in a slot."""
+
+    scene: int
+    n: int
+    rule: str
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time expression in a slot."""
+
+    mention: DateMention
+    rule: str
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One event mention as spans: everything `events` needs to build an `Event`."""
+
+    scene: Scene
+    verdict: Verdict
+    family: str
+    actors: tuple[Filler, ...] = ()
+    targets: tuple[Filler, ...] = ()
+    places: tuple[Where, ...] = ()
+    date: When | None = None
+    source: Attribution | None = None
+    tolls: tuple[Toll, ...] = ()
+
+
+@dataclass(frozen=True)
+class FrameRules:
+    """What filling slots needs to know."""
+
+    families: Families
+    rules: Qualifiers
+    weights: Weights
+
+
+def fill_frames(scenes: Sequence[Scene], kept: Sequence[Sequence[Verdict]], knows: FrameRules) -> list[Frame]:
+    """A frame for every kept trigger, in text order; `kept[i]` are those of `scenes[i]`. Raises: nothing."""
+    frames: list[Frame] = []
+    for scene, verdicts in zip(scenes, kept, strict=True):
+        here = [_read_frame(scene, verdict, knows) for verdict in verdicts]
+        for frame in _give_tolls(scene, here):
+            frames.append(_carry(frame, frames, knows))
+    return frames
+
+
+def _read_frame(scene: Scene, verdict: Verdict, knows: FrameRules) -> Frame:
+    """The slots that the trigger's own sentence fills."""
+    family = knows.families.of[verdict.trigger.action]
+    actors, targets = _roles(scene, verdict, family, knows)
+    return Frame(
+        scene=scene,
+        verdict=verdict,
+        family=family,
+        actors=actors,
+        targets=targets,
+        places=_places(scene, verdict, family, knows),
+        date=_date(scene, verdict, family, knows),
+        source=_source(scene, verdict, actors, family),
+    )
+
+
+def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
+    roles: dict[str, dict[str, Filler]] = {"actor": {}, "target": {}}
+    trigger = verdict.trigger
+    for n, mention in enumerate(scene.actors):
+        if mention.first < trigger.last and trigger.first < mention.last:
+            continue
+        cues = actor_cues(scene, trigger, n, family, knows.rules)
+        scores = knows.weights.score("role", cues)
+        role = max(scores, key=lambda r: scores[r])
+        if scores[role] > 1 - sum(scores.values()):
+            filler = Filler(mention, knows.weights.best_cue("role", role, cues))
+            roles[role].setdefault(mention.id or mention.text, filler)
+    return tuple(roles["actor"].values()), tuple(roles["target"].values())
+
+
+def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[Where, ...]:
+    chosen: dict[int, Where] = {}
+    for n in range(len(scene.places)):
+        cues = place_cues(scene, verdict.trigger, n, family)
+        if knows.weights.score("place", cues)["place"] >= 0.5:
+            chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues))
+    broader = {n for n in chosen if scene.places[n].container_of in chosen}
+    return tuple(where for n, where in chosen.items() if n not in broader)
+
+
+def _date(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> When | None:
+    best: When | None = None
+    top = 0.5
+    for mention, link in zip(scene.dates, scene.date_links, strict=True):
+        cues = date_cues(scene, verdict.trigger, mention, link, family)
+        score = knows.weights.score("date", cues)["date"]
+        if score >= top:
+            top, best = score, When(mention, knows.weights.best_cue("date", "date", cues))
+    return best
+
+
+def _source(scene: Scene, verdict: Verdict, actors: Sequence[Filler], family: str) -> Attribution | None:
+    """The narrowest attribution over the trigger; a speaker is not the source of his own speech act."""
+    at = verdict.trigger.first
+    over = [a for a in scene.attributions if a.first <= at < a.last and a.verb != at]
+    if family == "speech":
+        spoken = {f.mention.id for f in actors}
+        over = [a for a in over if a.source.id not in spoken or a.source.via]
+    return min(over, key=lambda a: (a.carried, a.last - a.first), default=None)
+
+
+_TAKES = {
+    "killed": VIOLENT | {"casualties", "materiel_destroyed", "territory_captured"},
+    "wounded": VIOLENT | {"casualties", "protest", "riot"},
+    "detained": frozenset({"arrest", "abduction", "conviction"}),
+    "displaced": frozenset({"displacement", "evacuation", "return", "release"}),
+    "missing": frozenset({"abduction", "casualties"}),
+}
+
+
+def _give_tolls(scene: Scene, frames: list[Frame]) -> list[Frame]:
+    """Each toll of the sentence to one frame: the nearest in its clause, else the nearest, among those whose action can have it."""
+    given: dict[int, list[Toll]] = {}
+    for toll in scene.tolls:
+        fits = [i for i, f in enumerate(frames) if f.verdict.trigger.action in _TAKES.get(toll.fate, ())]
+        if fits:
+            given.setdefault(min(fits, key=lambda i: _toll_distance(scene, frames[i], toll)), []).append(toll)
+    return [replace(f, tolls=tuple(given.get(i, ()))) for i, f in enumerate(frames)]
+
+
+def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
+    trigger = frame.verdict.trigger
+    apart = abs(scene.clauses[min(toll.first, len(scene.clauses) - 1)] - scene.clauses[trigger.first])
+    return apart, abs(trigger.first - toll.first)
+
+
+_CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash"})
+
+
+def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
+    """Slots that the sentence leaves open, from the nearest earlier frame of the paragraph that fills them."""
+    near = [f for f in reversed(earlier) if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
+    changes: dict[str, object] = {}
+    if not frame.places and frame.family not in knows.families.venue:
+        donor = next((f for f in near if f.places and f.family not in knows.families.venue), None)
+        if donor:
+            changes["places"] = tuple(replace(p, carried=True, rule="carried") for p in donor.places)
+    if not frame.actors and frame.family in _CARRIES and _subject_dropped(frame):
+        donor = next((f for f in near[:2] if f.actors), None)
+        if donor:
+            changes["actors"] = tuple(replace(a, carried=True, rule="carried") for a in donor.actors)
+    if frame.date is None:
+        donor = next((f for f in near if f.date and f.scene is frame.scene), None)
+        if donor and donor.date and donor.family == frame.family:
+            changes["date"] = replace(donor.date, carried=True, rule="carried")
+    return replace(frame, **changes) if changes else frame  # type: ignore[arg-type]
+
+
+def _subject_dropped(frame: Frame) -> bool:
+    """Whether the trigger is a verb or possessed noun without a free-standing actor in its clause."""
+    trigger = frame.verdict.trigger
+    if trigger.pos == "noun" and not trigger.pronoun:
+        return False
+    scene = frame.scene
+    clause = scene.clauses[trigger.first]
+    return not any(
+        link in {"bare", "initial"} and scene.clauses[m.first] == clause and m.first > trigger.first
+        for m, link in zip(scene.actors, scene.actor_links, strict=True)
+    )
