@@ -313,6 +313,34 @@ class ActorMention:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place noun phrase: tokens `first`..`last` (last exclusive) of its sentence.
+
+    `start`..`end` and `text` leave out proclitics; `text` keeps head noun and qualifier, `name` is bare («ريف حماة الجنوبي» → حماة). `rows` index
+    the gazetteer, empty when it knows no such name. `head` is the folded kind noun («بلدة», «مطار»). `qualifier`: None for the place itself,
+    `near`, `part`, `countryside` or `direction`. `breadth`: 0 site, 1 neighbourhood or village, 2 town, 3 city or subdistrict, 4 district
+    or region, 5 governorate, 6 country. `container_of` is the index, in the tuple `find` returned, of a narrower place beside it that
+    makes this one redundant. `anaphor`: a word for a place named before («المدينة»), with `ordinal` 0, 1... when it means several.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    name: str
+    rows: tuple[int, ...] = ()
+    head: str | None = None
+    qualifier: Literal["near", "part", "countryside", "direction"] | None = None
+    breadth: int = 1
+    container_of: int | None = None
+    is_country: bool = False
+    is_capital: bool = False
+    anaphor: str | None = None
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CountMention:
     """A number of things: tokens `first`..`last` (last exclusive). `noun` is the folded counted noun, None when none follows.
 
