@@ -275,7 +275,7 @@ class Trigger:
     """A word or phrase that announces an action: tokens `first`..`last` (last exclusive) of its sentence.
 
     `start`..`end` leave out proclitics; `prefix` keeps them («وبال»). `tense` is `none` for nouns; `pronoun`: one is attached («قصفها»).
-    `status` is set when the rule itself says it.
+    `status` is set when the rule itself says it. `generic`: the word names no means of its own («القصف», «الهجوم»).
     """
 
     first: int
@@ -289,6 +289,7 @@ class Trigger:
     prefix: str
     pronoun: bool
     status: str | None = None
+    generic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class TriggerRule:
     tense: str | None
     conditions: tuple[Condition, ...]
     span_after: bool
+    generic: bool
     examples: tuple[Example, ...]
     counterexamples: tuple[Example, ...]
 
@@ -230,7 +231,7 @@ def _rule_forms(row: Toml, file: str, rule: str) -> Iterator[tuple[Pos, Form]]:
 _FIELDS = {
     "id", "action", "verbs", "nouns", "participles", "priority", "status", "definite", "pronoun", "tense",
     "after", "not_after", "before", "not_before", "sentence", "not_sentence", "after_window", "before_window",
-    "span_after", "example", "counterexample", "note",
+    "span_after", "generic", "example", "counterexample", "note",
 }  # fmt: skip
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
@@ -239,6 +240,7 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "definite": (True, False),
     "pronoun": (True, False),
     "span_after": (True, False),
+    "generic": (True, False),
 }
 
 
@@ -270,6 +272,7 @@ def _trigger(row: Toml, file: str, actions: dict[str, Action], words: dict[str, 
         tense=str(row["tense"]) if "tense" in row else None,
         conditions=tuple(_conditions(row, file, rule, words)),
         span_after=bool(row.get("span_after", False)),
+        generic=bool(row.get("generic", False)),
         examples=_examples(row, "example", file, rule),
         counterexamples=_examples(row, "counterexample", file, rule),
     )

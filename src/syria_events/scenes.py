@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from syria_events.models import ActorMention, Attribution, EventDate, Page, Place, PlaceMention, Sentence, Span, Token, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.rulebook import RuleBook
-from syria_events.triggers import find_triggers
+from syria_events.triggers import find_triggers, refer_back
 from syria_events.values.actors import ActorLexicon
 from syria_events.values.counts import CountRules
 from syria_events.values.dates import find as find_dates
@@ -142,9 +142,10 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
     places = [readers.places.find(s, t) for s, t in zip(sentences, tags, strict=True)]
     resolved = readers.places.resolve(places)
     attributions = readers.sources.attribute(sentences, actors, page)
+    triggers = refer_back([find_triggers(s, readers.book) for s in sentences])
     kinds = {p.index: p.kind for p in page.paragraphs}
     return [
-        _scene(i, page, s, kinds[s.paragraph], actors[i], places[i], tuple(resolved[i]), attributions[i], readers)
+        _scene(i, page, s, kinds[s.paragraph], triggers[i], actors[i], places[i], tuple(resolved[i]), attributions[i], readers)
         for i, s in enumerate(sentences)
     ]
 
@@ -154,6 +155,7 @@ def _scene(
     page: Page,
     sentence: Sentence,
     kind: str,
+    triggers: tuple[Trigger, ...],
     actors: tuple[ActorMention, ...],
     places: tuple[PlaceMention, ...],
     resolved: tuple[Place, ...],
@@ -166,7 +168,7 @@ def _scene(
         index=index,
         sentence=sentence,
         kind=kind,
-        triggers=find_triggers(sentence, readers.book),
+        triggers=triggers,
         actors=actors,
         places=places,
         resolved=resolved,

@@ -1,6 +1,7 @@
 """Which words announce which action."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from syria_events.arabic import proclitics
 from syria_events.models import Sentence, Token, Trigger
@@ -108,4 +109,26 @@ def _trigger(reading: Reading, tokens: tuple[Token, ...], i: int, last: int) -> 
         prefix=reading.prefix,
         pronoun=reading.form.pronoun,
         status=reading.rule.status,
+        generic=reading.rule.generic,
     )
+
+
+# What a word that names no means («القصف», «الهجوم») may refer back to.
+_REFERENTS = frozenset({"airstrike", "shelling", "bombing", "suicide_bombing", "chemical_attack", "ground_attack"})
+
+
+def refer_back(sentences: Sequence[tuple[Trigger, ...]]) -> list[tuple[Trigger, ...]]:
+    """Give each definite or possessed trigger without means of its own the action of the last attack named before it in the article."""
+    last: str | None = None
+    out = []
+    for triggers in sentences:
+        here = []
+        for trigger in triggers:
+            known = trigger.prefix.endswith(("ال", "لل")) or trigger.pronoun
+            if trigger.generic and known and last and trigger.pos == "noun":
+                trigger = replace(trigger, action=last)
+            elif trigger.action in _REFERENTS and not trigger.generic:
+                last = trigger.action
+            here.append(trigger)
+        out.append(tuple(here))
+    return out
