@@ -102,7 +102,10 @@ def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
 
 
 def _speaks(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
-    return any(a.speaker_first <= mention.first < a.speaker_last and a.verb != trigger.first for a in scene.attributions)
+    return any(
+        a.speaker_first is not None and a.speaker_last is not None and a.speaker_first <= mention.first < a.speaker_last and a.verb != trigger.first
+        for a in scene.attributions
+    )
 
 
 def _light(scene: Scene, trigger: Trigger, mention: Mention, rules: Qualifiers) -> str:

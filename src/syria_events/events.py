@@ -122,5 +122,5 @@ def _evidence(page: Page, scenes: Sequence[Scene], frame: Frame) -> list[Evidenc
         found.append(("date", frame.date.rule, frame.date.mention.start, frame.date.mention.end))
     if frame.source:
         found.append(("source", frame.source.rule, frame.source.start, frame.source.end))
-    found += [(f"casualties.{t.fate}", t.rule, t.start, t.end) for t in frame.tolls]
+    found += [(f"casualties.{t.fate}", f"toll.{t.fate}", t.start, t.end) for t in frame.tolls]
     return [Evidence(field=field, rule=rule, quote=page.text[start:end], start=start, end=end) for field, rule, start, end in found]

@@ -1,7 +1,8 @@
 """READ FIRST. The stages called in order; no logic of its own."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -97,8 +98,15 @@ class Extractor:
 
 
 def _parallel(articles: Iterable[Article], workers: int, ner: str | Path | None, gazetteer: tuple[Path | str, ...]) -> Iterator[ExtractionResult]:
+    """Results in input order; only a few articles for each worker are in flight, so a long stream stays a stream."""
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(ner, gazetteer)) as pool:
-        yield from pool.map(_work, articles, chunksize=8)
+        waiting: deque[Future[ExtractionResult]] = deque()
+        for article in articles:
+            waiting.append(pool.submit(_work, article))
+            if len(waiting) > 8 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 _worker: Extractor | None = None

@@ -1,0 +1,102 @@
+"""The way through: contract, offsets, evidence, determinism, workers."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from syria_events import Article, Event, Extractor
+from syria_events.pipeline import extract
+
+TEXT = "قصفت قوات النظام بالمدفعية بلدة بنش في ريف إدلب، أمس الأحد، ما أدى إلى مقتل ثلاثة مدنيين، وفق المرصد السوري لحقوق الإنسان."
+ARTICLES = Path(__file__).resolve().parent.parent / "examples" / "articles"
+SCHEMA = Path(__file__).parent / "data" / "event.schema.json"
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(ner=None)
+
+
+def composed() -> list[Article]:
+    fields = ("id", "title", "text", "published", "outlet", "url")
+    records = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(ARTICLES.glob("*.json"))]
+    return [Article(**{k: r.get(k) for k in fields}) for r in records]
+
+
+def test_one_sentence_gives_one_typed_event(extractor: Extractor) -> None:
+    (event,) = extractor.extract(Article(id="one", text=TEXT, published="2020-02-10")).events
+    assert event.action == "shelling" and event.action_class == "assault"
+    assert [a.id for a in event.actors] == ["SYR.MIL"] and "CIV" in {t.id for t in event.targets}
+    assert event.location is not None and event.location.name_ar == "بنش" and event.location.adm1_pcode == "SY07"
+    assert event.date.value == "2020-02-09" and event.date.basis == "relative"
+    assert event.source is not None and event.source.id == "SOHR"
+    assert event.casualties.killed is not None and event.casualties.killed.best == 3
+
+
+def test_every_offset_points_at_its_quote(extractor: Extractor) -> None:
+    for article in composed():
+        text = article.full_text
+        for event in extractor.extract(article).events:
+            spans = [event.trigger, event.sentence, *event.actors, *event.targets]
+            for span in spans:
+                assert text[span.start : span.end] == span.text or span.text.lstrip("ال") in text[span.start : span.end]
+            for item in event.evidence:
+                assert text[item.start : item.end] == item.quote
+
+
+def test_every_filled_field_has_evidence(extractor: Extractor) -> None:
+    for article in composed():
+        for event in extractor.extract(article).events:
+            fields = {item.field for item in event.evidence}
+            assert "action" in fields
+            assert bool(event.actors) == ("actors" in fields)
+            assert bool(event.targets) == ("targets" in fields)
+            assert bool(event.locations) == ("locations" in fields)
+            assert (event.source is not None) == ("source" in fields)
+            assert (event.date.basis in {"explicit", "relative", "carried"}) == ("date" in fields)
+
+
+def test_same_input_same_output(extractor: Extractor) -> None:
+    for article in composed():
+        assert extractor.extract(article) == Extractor(ner=None).extract(article)
+
+
+def test_workers_change_nothing(extractor: Extractor) -> None:
+    articles = composed() * 3
+    alone = [r.model_dump_json() for r in extractor.extract_many(articles)]
+    together = [r.model_dump_json() for r in extractor.extract_many(articles, workers=2)]
+    assert together == alone
+
+
+def test_publication_date_is_a_fallback_that_says_so(extractor: Extractor) -> None:
+    (event,) = extractor.extract(Article(id="x", text="قصفت قوات النظام بلدة بنش", published="2020-02-10")).events
+    assert event.date.basis == "publication" and event.date.value == "2020-02-10"
+    (event,) = extractor.extract(Article(id="x", text="قصفت قوات النظام بلدة بنش")).events
+    assert event.date.basis == "unknown" and event.date.value is None
+
+
+def test_repeated_paragraph_is_read_once(extractor: Extractor) -> None:
+    twice = f"{TEXT}\n{TEXT}"
+    result = extractor.extract(Article(id="x", text=twice))
+    assert len(result.events) == 1
+    assert [p.duplicate_of for p in result.paragraphs] == [None, 0]
+
+
+def test_schema_is_pinned() -> None:
+    assert Event.model_json_schema() == json.loads(SCHEMA.read_text(encoding="utf-8")), (
+        "the contract changed: say so in CHANGELOG.md and write the new schema with `syria-events schema`"
+    )
+
+
+def test_events_obey_the_schema(extractor: Extractor) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for article in composed():
+        for event in extractor.extract(article).events:
+            jsonschema.validate(json.loads(event.model_dump_json()), schema)
+
+
+def test_default_extractor_uses_the_bundled_model() -> None:
+    events = extract(TEXT, published="2020-02-10")
+    assert [e.action for e in events] == ["shelling"]
