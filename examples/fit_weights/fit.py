@@ -108,11 +108,13 @@ def fit(samples: Samples, without: Iterable[str] = ()) -> Weights:
 
 
 def fit_model(model: str, cues: list[list[str]], y: list[str]):
+    if len(set(y)) < 2:
+        raise SystemExit(f"model {model!r}: the samples hold {set(y) or 'nothing'} alone; there is nothing to fit")
     counts = Counter(c for row in cues for c in set(row))
     names = sorted(c for c, k in counts.items() if k >= RAREST[model])
     index = {c: i for i, c in enumerate(names)}
     ij = [(r, index[c]) for r, row in enumerate(cues) for c in row if c in index]
-    x = csr_matrix((np.ones(len(ij)), zip(*ij, strict=True)), shape=(len(cues), len(names)))
+    x = csr_matrix((np.ones(len(ij)), tuple(zip(*ij, strict=True))), shape=(len(cues), len(names)))
     regression = LogisticRegression(C=PENALTY[model], max_iter=2000, fit_intercept=False)
     regression.fit(x, y)
     classes = list(regression.classes_)
