@@ -11,6 +11,18 @@ _FUNCTION = frozenset(
 )
 
 
+def claim(scene: Scene, trigger: Trigger, mention: Mention) -> str:
+    """How the trigger ranks among those of the sentence by nearness to the mention: `first`, `second` or `later`; clauses count more than words."""
+
+    def far(other: Trigger) -> tuple[int, int]:
+        apart = abs(scene.clauses[other.first] - scene.clauses[mention.first])
+        return apart, (mention.first - other.last) if mention.first >= other.last else 2 * (other.first - mention.last) + 2
+
+    mine = far(trigger)
+    nearer = sum(far(t) < mine for t in scene.triggers if t is not trigger)
+    return ("first", "second")[nearer] if nearer < 2 else "later"
+
+
 def distance(count: int) -> str:
     """A number of words between two things, in six steps."""
     for limit, name in ((0, "0"), (1, "1"), (3, "3"), (6, "6"), (11, "11"), (20, "20")):
@@ -47,6 +59,7 @@ def pair_cues(scene: Scene, trigger: Trigger, mention: Mention, link: str, famil
     plain = link.lstrip("+")
     apart = min(2, abs(scene.clauses[mention.first] - scene.clauses[trigger.first]))
     near = distance(gap)
+    rank = claim(scene, trigger, mention)
     return [
         f"{family}|{side}|{plain}",
         f"{family}|{form}|{side}|{plain}",
@@ -60,6 +73,8 @@ def pair_cues(scene: Scene, trigger: Trigger, mention: Mention, link: str, famil
         f"{family}|triggers|{side}|{min(2, others)}",
         f"joined|{link[:1] == '+'}|{side}",
         f"quoted|{scene.quoted[mention.first]}|{scene.quoted[trigger.first]}",
+        f"claim|{rank}|{side}",
+        f"{family}|claim|{rank}",
         "always",
     ]
 

@@ -106,13 +106,32 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
 
 
 def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[Where, ...]:
+    """The places whose chain of coordinated names («في البغيلية وعياش») is likely on average; a broader one beside a narrower is dropped."""
+    cues = [place_cues(scene, verdict.trigger, n, family) for n in range(len(scene.places))]
+    scores = [knows.weights.score("place", c)["place"] for c in cues]
     chosen: dict[int, Where] = {}
-    for n in range(len(scene.places)):
-        cues = place_cues(scene, verdict.trigger, n, family)
-        if knows.weights.score("place", cues)["place"] >= 0.5:
-            chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues))
+    for chain in _chains(scene):
+        if sum(scores[n] for n in chain) / len(chain) >= 0.5:
+            for n in chain:
+                chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues[n]))
     broader = {n for n in chosen if scene.places[n].container_of in chosen}
-    return tuple(where for n, where in chosen.items() if n not in broader)
+    named: dict[object, Where] = {}
+    for n in sorted(chosen):
+        if n not in broader:
+            place = scene.resolved[n]
+            named.setdefault(place.name_ar or place.text, chosen[n])
+    return tuple(named.values())
+
+
+def _chains(scene: Scene) -> list[list[int]]:
+    """Indices of the scene's places grouped into runs that coordination joins."""
+    chains: list[list[int]] = []
+    for n, link in enumerate(scene.place_links):
+        if link.startswith("+") and chains and scene.places[n].container_of is None:
+            chains[-1].append(n)
+        else:
+            chains.append([n])
+    return chains
 
 
 def _date(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> When | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from syria_events.arabic import INVISIBLE, fold_word
+from syria_events.arabic import INVISIBLE, fold_word, is_arabic
 from syria_events.models import Paragraph, Sentence, Token
 
 # A word is letters with the marks written into it; a number keeps its separators («1,600», «27/2/2016», «14:46»).
@@ -38,10 +38,19 @@ def _is_end(tokens: list[Token], i: int) -> bool:
         return False
     if i + 1 < len(tokens):
         following = tokens[i + 1]
-        if following.text in _ENDS or (following.start == token.end and following.text not in _CLOSERS):
+        glued = following.start == token.end and following.text not in _CLOSERS
+        if following.text in _ENDS or (glued and not _missing_blank(tokens, i)):
             return False
     previous = tokens[i - 1] if i else None
     return not (token.text == "." and previous is not None and previous.end == token.start and previous.key in _TITLES)
+
+
+def _missing_blank(tokens: list[Token], i: int) -> bool:
+    """Whether the stop at `i` ends a sentence although the next word is glued to it, as in pages that lost their line breaks."""
+    before, after = tokens[i - 1] if i else None, tokens[i + 1]
+    if before is None or not is_arabic(after.text) or len(after.key) < 2:
+        return False
+    return before.text in _CLOSERS or before.key.isdigit() or (is_arabic(before.text) and len(before.key) > 2)
 
 
 def _cut(tokens: list[Token]) -> list[list[Token]]:
