@@ -1,0 +1,402 @@
+"""Place noun phrases of a sentence: kind nouns, names, coordinated lists, qualifiers and back-references."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from syria_events.arabic import proclitics
+from syria_events.models import PlaceMention, Sentence, Token
+from syria_events.values.gazetteer import PlaceRow
+from syria_events.values.place_words import Head, PlaceWords, phrase_key, place_words, reach
+
+BREADTH = {
+    "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "adm1": 5, "country": 6, "border": 4,
+}  # fmt: skip
+_PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل", "لل", "ولل"})
+_OPENING = frozenset("\"«“(")
+_CLOSING = frozenset("\"»”)")
+_LOCATIVE = frozenset({"في", "الي", "من", "نحو", "باتجاه", "تجاه", "غرب", "شرق", "شمال", "جنوب", "قرب", "بين", "علي"})
+Reading = tuple[str, str, int]
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """Keys under which a name is met: «كفر تخاريم» is also written «كفرتخاريم»."""
+    key = phrase_key(name)
+    first, _, rest = key.partition(" ")
+    if rest and first in {"كفر", "دير", "تل", "ام", "ابو", "بو", "معره", "معر"} and " " not in rest:
+        return (key, first + rest)
+    if not rest and key.startswith("كفر") and len(key) > 5:
+        return (key, f"كفر {key[3:]}")
+    return (key,)
+
+
+class PlaceIndex:
+    """Names to row numbers, with the readings of every word remembered."""
+
+    def __init__(self, rows: Sequence[PlaceRow]) -> None:
+        names: dict[str, list[int]] = {}
+        for number, row in enumerate(rows):
+            for name in row.names:
+                for key in _spellings(name):
+                    found = names.setdefault(key, [])
+                    if not found or found[-1] != number:
+                        found.append(number)
+        self.rows = rows
+        self.names = {key: tuple(numbers) for key, numbers in names.items()}
+        self.words = place_words()
+        self.reach = reach(self.names)
+        self.weak = frozenset(
+            key for key, numbers in self.names.items() if key in self.words.needs_head or self._is_weak(key, numbers)
+        )
+        self.readings = lru_cache(maxsize=200_000)(self._readings)
+
+    def _is_weak(self, key: str, numbers: tuple[int, ...]) -> bool:
+        if " " in key and any(self.rows[n].rank == 0 for n in numbers):
+            return False
+        return all(self.rows[n].weak for n in numbers)
+
+    def _readings(self, key: str) -> tuple[Reading, ...]:
+        """Ways to read a word as proclitics + something places are made of, with the tokens it may reach; usually none."""
+        found = []
+        for prefix, stem in proclitics(key):
+            if prefix not in _PROCLITICS or (prefix and len(stem) < 3):
+                continue
+            stem = f"ال{stem}" if prefix.endswith("لل") else stem
+            w = self.words
+            longest = max(self.reach.get(stem, 0), w.stop_reach.get(stem, 0), w.pair_reach.get(stem, 0), w.anaphor_reach.get(stem, 0))
+            if longest or stem in w.heads:
+                found.append((prefix, stem, longest))
+        return tuple(found)
+
+    def lookup(self, keys: Sequence[str], at: int, stem: str, longest: int) -> tuple[tuple[int, ...], str, int] | None:
+        """The longest name that begins with `stem` at token `at`: row numbers, key and the token after it."""
+        for n in range(min(longest, len(keys) - at), 0, -1):
+            key = " ".join((stem, *keys[at + 1 : at + n])) if n > 1 else stem
+            rows = self.names.get(key)
+            if rows:
+                return rows, key, at + n
+        return None
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name being read: its tokens, its rows, and the characters its first token loses to proclitics."""
+
+    rows: tuple[int, ...]
+    key: str
+    first: int
+    last: int
+    text: str | None = None
+
+
+def _cut(token: Token, prefix: str) -> int:
+    """How many characters of a token its proclitics take (marks written into them included)."""
+    left, at = len(prefix), 0
+    while left and at < len(token.text):
+        at += 1
+        if token.text[at - 1].isalpha():
+            left -= 1
+    return at
+
+
+def _join(tokens: Sequence[Token], first: int, last: int, cut: int = 0) -> str:
+    """What stands from token `first` to `last` (exclusive), with as many spaces as the text has characters between tokens."""
+    parts = [tokens[first].text[cut:]]
+    for i in range(first + 1, last):
+        parts.append(" " * (tokens[i].start - tokens[i - 1].end) + tokens[i].text)
+    return "".join(parts)
+
+
+class Finder:
+    """Reads one sentence. Made for it and thrown away: holds its tokens, keys and tags."""
+
+    def __init__(self, index: PlaceIndex, sentence: Sentence, tags: Sequence[str] | None) -> None:
+        self.index, self.words = index, index.words
+        self.tokens = sentence.tokens
+        self.keys = [t.key for t in sentence.tokens]
+        self.tags = tags if tags and len(tags) == len(self.tokens) else None
+        self.found: list[PlaceMention] = []
+
+    def run(self) -> tuple[PlaceMention, ...]:
+        """All mentions in token order, containers marked."""
+        i = 0
+        while i < len(self.keys):
+            i = self._step(i)
+        return mark_containers(self.found, self.keys, self.index.rows, self.words)
+
+    def _step(self, i: int) -> int:
+        """Read what begins at token `i`; the token to go on from."""
+        readings = self.index.readings(self.keys[i])
+        for prefix, stem, longest in readings:
+            after = (
+                self._stop(i, stem, longest)
+                or self._pair(i, prefix, stem)
+                or self._anaphor(i, prefix, stem)
+                or self._plain(i, prefix, stem, longest, shortest=2)
+                or self._headed(i, prefix, stem)
+                or self._plain(i, prefix, stem, longest)
+            )
+            if after:
+                return after
+        return self._tagged(i) or i + 1
+
+    # --- the ordered ways to read ---------------------------------------------------------------------------------------
+
+    def _phrase(self, i: int, stem: str, longest: int, keys: Iterable[str] | dict[str, object]) -> tuple[str, int] | None:
+        for n in range(min(longest, len(self.keys) - i), 0, -1):
+            key = " ".join((stem, *self.keys[i + 1 : i + n]))
+            if key in keys:
+                return key, i + n
+        return None
+
+    def _stop(self, i: int, stem: str, longest: int) -> int | None:
+        if stem not in self.words.stop_reach:
+            return None
+        hit = self._phrase(i, stem, longest, self.words.stops)
+        return hit[1] if hit else None
+
+    def _pair(self, i: int, prefix: str, stem: str) -> int | None:
+        limit = self.words.pair_reach.get(stem)
+        hit = self._phrase(i, stem, limit, self.words.pairs) if limit else None
+        if hit is None:
+            return None
+        for key in self.words.pairs[hit[0]]:
+            rows = self.index.names.get(key, ())
+            self._add(_Name(rows, key, i, hit[1], self._name_of(rows, key)), i, hit[1], prefix, [])
+        return hit[1]
+
+    def _anaphor(self, i: int, prefix: str, stem: str) -> int | None:
+        limit = self.words.anaphor_reach.get(stem)
+        hit = self._phrase(i, stem, limit, self.words.anaphors) if limit else None
+        if hit is None:
+            return None
+        key, last = hit
+        following = self.index.readings(self.keys[last]) if last < len(self.keys) else ()
+        if any(p == "" and stem2 in self.index.names and stem2 not in self.index.weak for p, stem2, _ in following):
+            return None
+        anaphor = self.words.anaphors[key]
+        for ordinal in range(anaphor.number):
+            self._add(_Name((), key, i, last), i, last, prefix, [], anaphor=key, ordinal=ordinal)
+        return last
+
+    def _plain(self, i: int, prefix: str, stem: str, longest: int, shortest: int = 1) -> int | None:
+        """A name without a kind noun."""
+        hit = self.index.lookup(self.keys, i, stem, longest) if longest else None
+        if hit is None or hit[2] - i < shortest or self._vetoed(i, hit[2], hit[1], prefix, hit[0]):
+            return None
+        last = self._after(hit[2], stem in self.words.heads)
+        self._add(_Name(hit[0], hit[1], i, hit[2]), i, last, prefix, [])
+        return last
+
+    def _headed(self, i: int, prefix: str, stem: str) -> int | None:
+        """«محيط مدينة X», «ريفي X وY»: kind nouns, then one name or a list."""
+        head = self.words.heads.get(stem)
+        if head is None:
+            return None
+        heads, j = [(head, i)], i + 1
+        while j < len(self.keys) and self.keys[j] in self.words.heads and not self._is_name_at(j):
+            heads.append((self.words.heads[self.keys[j]], j))
+            j += 1
+        names, last = self._names(heads, j)
+        if not names or self._org_before(i, prefix):
+            return None
+        for name in names:
+            self._add(name, i, last, prefix, [h for h, _ in heads])
+        return last
+
+    def _tagged(self, i: int) -> int | None:
+        """A span that the tagger calls a place and the gazetteer does not know."""
+        if self.tags is None or self.tags[i] != "B-LOC" or len(self.keys[i]) < 3:
+            return None
+        last = i + 1
+        while last < len(self.tags) and self.tags[last] == "I-LOC":
+            last += 1
+        if self.keys[i] in self.words.not_names or self.keys[i] in self.words.heads:
+            return None
+        prefix = next((p for p, stem in proclitics(self.keys[i]) if p in {"ب", "وب", "لل"} and len(stem) > 3), "")
+        self._add(_Name((), " ".join(self.keys[i:last]), i, last), i, last, prefix, [])
+        return last
+
+    # --- names after kind nouns -----------------------------------------------------------------------------------------
+
+    def _is_name_at(self, j: int) -> bool:
+        """Whether a known name of two words or more begins at `j` («مدينة تل رفعت»: «تل» is no kind noun there)."""
+        hit = self.index.lookup(self.keys, j, self.keys[j], self.index.reach.get(self.keys[j], 0))
+        return hit is not None and hit[2] - j > 1
+
+    def _names(self, heads: list[tuple[Head, int]], j: int) -> tuple[list[_Name], int]:
+        """The name or names after the kind nouns, and the token after them."""
+        if j < len(self.keys) and self.keys[j] in _OPENING:
+            j += 1
+        head = heads[-1][0]
+        first = self._name(heads, j, "")
+        if first is None:
+            return [], j
+        names, last = [first], self._after(first.last, True)
+        while any(h.several for h, _ in heads):
+            following = self._next_in_list(heads, last)
+            if following is None:
+                break
+            names.append(following)
+            last = self._after(following.last, True)
+        if len(names) == 1 and head.tied and head.unknown and not first.rows:
+            last = first.last
+        return names, last
+
+    def _next_in_list(self, heads: list[tuple[Head, int]], at: int) -> _Name | None:
+        """The next of a list: «، X» or «وX»."""
+        if at >= len(self.keys):
+            return None
+        if self.keys[at] in {"،", ",", "و"} and at + 1 < len(self.keys):
+            key = self.keys[at + 1]
+            prefix = "و" if key.startswith("و") and self.index.names.get(key) is None else ""
+            return self._name(heads, at + 1, prefix, known=True)
+        if self.keys[at].startswith("و") and len(self.keys[at]) > 3:
+            return self._name(heads, at, "و")
+        return None
+
+    def _name(self, heads: list[tuple[Head, int]], j: int, prefix: str, known: bool = False) -> _Name | None:
+        """A name at `j`: known to the gazetteer, with its kind noun if that is tied to it, else the next word or two when the noun allows."""
+        if j >= len(self.keys):
+            return None
+        head = heads[-1][0]
+        stem = self.keys[j][len(prefix) :]
+        for form in (stem, f"ال{stem}", stem.removeprefix("ال")):
+            if head.tied:
+                single = f"{head.single} {form}"
+                tail = self.index.lookup([head.single, form, *self.keys[j + 1 : j + 4]], 0, head.single, 5)
+                if tail and tail[2] > 1:
+                    return _Name(tail[0], tail[1], j, j + tail[2] - 1, self._name_of(tail[0], single))
+            hit = self.index.lookup(self.keys, j, form, self.index.reach.get(form, 0))
+            if hit and (not form or hit[1] not in self.words.not_names):
+                text = f"{head.single} {_join(self.tokens, j, hit[2], len(prefix))}" if head.tied else None
+                return _Name(hit[0], hit[1], j, hit[2], text)
+        return self._unknown(head, j, prefix, stem) if head.unknown and not known else None
+
+    def _unknown(self, head: Head, j: int, prefix: str, stem: str) -> _Name | None:
+        """A name that the gazetteer lacks: one word, two after an opener («تل X») or as far as the tagger's span goes."""
+        token = self.tokens[j]
+        if len(stem) < 3 or stem in self.words.not_names or not token.text[0].isalpha() or (stem in self.words.heads and len(stem) < 4):
+            return None
+        if any(s in self.words.not_names for p, s in proclitics(stem) if p in {"", "ل", "ب", "لل"}):
+            return None
+        last = j + 1
+        if stem in self.words.openers and last < len(self.keys) and self.tokens[last].text[0].isalpha():
+            last += 1
+        while self.tags is not None and last < len(self.tags) and self.tags[last] == "I-LOC":
+            last += 1
+        text = _join(self.tokens, j, last, len(prefix))
+        return _Name((), " ".join((stem, *self.keys[j + 1 : last])), j, last, f"{head.single} {text}" if head.tied else text)
+
+    def _after(self, last: int, countryside: bool) -> int:
+        """The token after the adjectives that follow a name («الشمالي الشرقي», «الشمالي والغربي»)."""
+        while last < len(self.keys):
+            key = self.keys[last]
+            if key in self.words.adjectives or (countryside and (key in self.words.directions or (key[1:] in self.words.directions and key[0] == "و"))):
+                last += 1
+            else:
+                break
+        return last
+
+    # --- when a known name is no place ----------------------------------------------------------------------------------
+
+    def _org_before(self, i: int, prefix: str) -> bool:
+        """Whether the word before makes this part of an organisation's name: «مجلس محافظة درعا»."""
+        if i == 0 or prefix.strip("و"):
+            return False
+        return any(s in self.words.before for p, s in proclitics(self.keys[i - 1]) if p in _PROCLITICS) and not prefix
+
+    def _vetoed(self, i: int, last: int, key: str, prefix: str, rows: tuple[int, ...]) -> bool:
+        """Whether this is a person's or an organisation's name, or a common word without evidence that it is a place."""
+        if self._org_before(i, prefix):
+            return True
+        if i and not prefix and self.keys[i - 1] in self.words.persons:
+            return True
+        if key not in self.index.weak:
+            return bool(prefix in {"ف", "ل", "فل"} and last - i == 1 and len(key) < 4)
+        if self.tags is not None:
+            return not self.tags[i].endswith("LOC") and not self._beside_place(i, prefix)
+        return not (self._beside_place(i, prefix) or (key in self.words.likely and self._locative(i, prefix)))
+
+    def _beside_place(self, i: int, prefix: str) -> bool:
+        """Whether this joins a place just named («دوما والتل»)."""
+        return bool(self.found) and self.found[-1].last == i and prefix == "و" and self.found[-1].breadth <= 3 and not self.found[-1].anaphor
+
+    def _locative(self, i: int, prefix: str) -> bool:
+        return "ب" in prefix or (i > 0 and self.keys[i - 1] in _LOCATIVE)
+
+    # --- records ------------------------------------------------------------------------------------------------------------
+
+    def _name_of(self, rows: tuple[int, ...], key: str) -> str:
+        """The usual spelling of the name that was met, or the key itself for unknown ones."""
+        for n in rows:
+            for name in self.index.rows[n].names:
+                if key in _spellings(name):
+                    return name
+        return key
+
+    def _add(
+        self, name: _Name, first: int, last: int, prefix: str, heads: Sequence[Head], anaphor: str | None = None, ordinal: int = 0
+    ) -> None:
+        """Append the mention of one name."""
+        cut = _cut(self.tokens[first], prefix)
+        start = self.tokens[first].start + cut
+        kinds = {self.index.rows[n].kind for n in name.rows}
+        bare = name.text or (self._name_of(name.rows, name.key) if name.rows else _join(self.tokens, name.first, name.last, cut if name.first == first else 0))
+        if last < len(self.tokens) and self.keys[last] in _CLOSING and any(k in _OPENING for k in self.keys[first:last]):
+            last += 1
+        self.found.append(PlaceMention(
+            first, last, start, self.tokens[last - 1].end, _join(self.tokens, first, last, cut), bare, name.rows,
+            heads[-1].single if heads else None, next((h.qualifier for h in heads if h.qualifier), None), self._breadth(name, heads, kinds),
+            None, bool(kinds) and kinds <= {"country"}, "capital" in kinds, anaphor, ordinal,
+        ))  # fmt: skip
+
+    def _breadth(self, name: _Name, heads: Sequence[Head], kinds: set[str]) -> int:
+        """How broad the place is, by its kind noun, else by the narrowest settlement or broadest region of its rows."""
+        own = min((BREADTH.get(k, 0) for k in kinds if k not in {"adm1", "adm2", "adm3"} or len(kinds) == 1), default=3 if kinds else 1)
+        if "city" in kinds or "capital" in kinds:
+            own = 3
+        elif "town" in kinds:
+            own = 2
+        said = [h.breadth for h in heads if h.breadth >= 0]
+        if any(h.qualifier == "countryside" for h in heads):
+            return 4
+        if any(h.qualifier == "direction" for h in heads):
+            return max(own, 4) if own >= 3 else own
+        return said[-1] if said and not (heads[-1].id in {"city", "area"} and own > said[-1]) else own
+
+
+def mark_containers(
+    found: Sequence[PlaceMention], keys: Sequence[str], rows: Sequence[PlaceRow], words: PlaceWords
+) -> tuple[PlaceMention, ...]:
+    """Set `container_of` on each mention that holds a narrower one beside it («دوما في الغوطة الشرقية»)."""
+    marked = list(found)
+    for i in range(1, len(marked)):
+        a, b = marked[i - 1], marked[i]
+        if a.last > b.first or a.anaphor or b.anaphor or b.first - a.last > 3:
+            continue
+        gap = keys[a.last : b.first]
+        if keys[b.first].startswith("و") and not gap and rows and _prefix_is_and(b, keys):
+            continue
+        if any(k not in words.between for k in gap) or (gap and gap[-1] == "،" and not keys[b.first].startswith("ب")):
+            continue
+        if b.breadth > a.breadth and _compatible(a, b, rows):
+            marked[i] = replace(b, container_of=i - 1)
+        elif a.breadth > b.breadth and a.container_of is None and _compatible(b, a, rows) and "من" not in gap:
+            marked[i - 1] = replace(a, container_of=i)
+    return tuple(marked)
+
+
+def _prefix_is_and(mention: PlaceMention, keys: Sequence[str]) -> bool:
+    """Whether the mention's first token carries «و»: a second place, not a container."""
+    key = keys[mention.first]
+    return key.startswith("و") and not mention.text.startswith("و")
+
+
+def _compatible(narrow: PlaceMention, broad: PlaceMention, rows: Sequence[PlaceRow]) -> bool:
+    """Whether the broad place can hold the narrow one: some governorate or country in common, or one of them unknown."""
+    here = {(rows[n].country, rows[n].adm1) for n in narrow.rows}
+    there = {(rows[n].country, rows[n].adm1) for n in broad.rows}
+    if not here or not there:
+        return True
+    return any(c == c2 and (a is None or a2 is None or a == a2) for c, a in here for c2, a2 in there)

@@ -1,0 +1,263 @@
+"""Where: find place mentions and resolve them to rows of the gazetteer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
+from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
+from syria_events.values.place_find import BREADTH, Finder, PlaceIndex
+
+_KIND_RANK = {
+    "country": 0, "capital": 0, "city": 0, "adm1": 1, "town": 2, "adm2": 3, "adm3": 3, "region": 2, "airbase": 2, "oilfield": 2, "crossing": 2,
+    "dam": 2, "camp": 2, "border": 2, "site": 3, "road": 3, "river": 3, "village": 4, "neighbourhood": 4,
+}  # fmt: skip
+_ADMIN = frozenset({"adm1", "adm2", "adm3"})
+_HEAD_KINDS = 9
+
+
+class Gazetteer:
+    """Places by name. `rows` are all places, the bundled ones first; mentions point into it."""
+
+    def __init__(self, rows: Sequence[PlaceRow]) -> None:
+        self.rows = tuple(rows)
+        self.index = PlaceIndex(self.rows)
+
+    @classmethod
+    def load(cls, extra: Sequence[Path | GazetteerFile] = ()) -> "Gazetteer":
+        """The bundled gazetteer, with the places of the user's files added.
+
+        A file is a GeoNames country dump (`.txt`), a COD-AB table or a CSV with usual headers; `GazetteerFile` maps unusual ones.
+        Raises: GazetteerError naming row and field; OSError when a file is not there.
+        """
+        if not extra:
+            return _bundled_gazetteer()
+        return cls([*bundled(), *(row for source in extra for row in read_file(source))])
+
+    def find(self, sentence: Sentence, tags: Sequence[str] | None = None) -> tuple[PlaceMention, ...]:
+        """Place noun phrases in token order, never overlapping unless they share a phrase («ريفي حماة وحلب» is two).
+
+        `tags` are BIO tags (PER LOC ORG MISC) of the sentence's tokens, None when no tagger ran. Empty when there is no place. Raises: nothing.
+        """
+        return Finder(self.index, sentence, tags).run()
+
+    def resolve(self, mentions: Sequence[Sequence[PlaceMention]]) -> list[list[Place]]:
+        """One place for each mention, sentence by sentence of an article.
+
+        A name of several places is settled by the words around it, then by the article's other places, then by kind and population;
+        otherwise it keeps its candidates, has no coordinates and precision 3. A back-reference without a referent has `name_ar` None.
+        """
+        return Resolver(self.rows, mentions).run()
+
+
+@lru_cache(maxsize=1)
+def _bundled_gazetteer() -> Gazetteer:
+    return Gazetteer(bundled())
+
+
+def _near(a: PlaceRow, b: PlaceRow) -> bool:
+    """Whether two rows of one name are one place: same governorate, and one an admin unit or both within some 10 km."""
+    if a.adm1 != b.adm1 or a.country != b.country:
+        return False
+    if a.kind in _ADMIN or b.kind in _ADMIN:
+        return True
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return True
+    return abs(a.lat - b.lat) < 0.09 and abs(a.lon - b.lon) < 0.11
+
+
+class Resolver:
+    """Resolves the mentions of one article."""
+
+    def __init__(self, rows: Sequence[PlaceRow], mentions: Sequence[Sequence[PlaceMention]]) -> None:
+        self.rows, self.mentions = rows, mentions
+        self.certain: Counter[str] = Counter()
+        for sentence in mentions:
+            for mention in sentence:
+                adm1 = self._sure_adm1(mention)
+                if adm1:
+                    self.certain[adm1] += 1
+
+    def run(self) -> list[list[Place]]:
+        """Places aligned with the mentions."""
+        resolved: list[list[Place]] = []
+        history: list[tuple[PlaceMention, Place]] = []
+        for sentence in self.mentions:
+            places: list[Place] = []
+            for i, mention in enumerate(sentence):
+                place = self._refer(mention, history) if mention.anaphor else self._place(mention, sentence, i, history)
+                places.append(place)
+                if not mention.anaphor:
+                    history.append((mention, place))
+            resolved.append(places)
+        return resolved
+
+    # --- evidence -------------------------------------------------------------------------------------------------------------
+
+    def _sure_adm1(self, mention: PlaceMention) -> str | None:
+        """The governorate that all rows of a mention share, or that its one dominant row has."""
+        found = {self.rows[n].adm1 for n in mention.rows if self.rows[n].country == "SYR"}
+        if len(found) == 1:
+            return next(iter(found))
+        best = self._dominant(self._groups(mention)) if mention.rows else None
+        return best[0].adm1 if best else None
+
+    def _groups(self, mention: PlaceMention) -> list[list[PlaceRow]]:
+        """The rows of a mention, one list for each place they may be."""
+        groups: list[list[PlaceRow]] = []
+        for n in mention.rows:
+            row = self.rows[n]
+            home = next((g for g in groups if any(_near(row, other) for other in g)), None)
+            if home is None:
+                groups.append([row])
+            elif row.rank <= home[0].rank:
+                home.append(row)
+        return groups
+
+    def _dominant(self, groups: list[list[PlaceRow]], least: int = 20_000) -> list[PlaceRow] | None:
+        """The place that readers mean when nothing else is said: the only one of its rank with a city's size or a state's."""
+
+        def weight(group: list[PlaceRow]) -> int:
+            top = max(r.population for r in group)
+            sized = 10_000_000 if any(r.kind in {"country", "capital"} for r in group) else 0
+            sized += 1_000_000 if any(r.kind in {"adm1", "city", "region", "airbase", "crossing", "camp", "dam"} and r.rank == 0 for r in group) else 0
+            sized += 50_000 if any(r.kind in {"adm2"} for r in group) else 0
+            return top + sized + (20_000 if any(r.kind == "adm3" for r in group) else 0)
+
+        ranked = sorted(groups, key=weight, reverse=True)
+        if len(ranked) == 1:
+            return ranked[0]
+        heavy, second = weight(ranked[0]), weight(ranked[1])
+        return ranked[0] if heavy >= least and heavy >= 3 * second else None
+
+    def _context(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[str]:
+        """Governorates that the sentence suggests for a mention, nearest first."""
+        others = sorted((abs(i - at), i) for i in range(len(sentence)) if i != at)
+        adm1s = [self._sure_adm1(sentence[i]) for _, i in others]
+        return [a for a in dict.fromkeys(adm1s) if a]
+
+    # --- choice -----------------------------------------------------------------------------------------------------------------
+
+    def _choose(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[PlaceRow] | list[list[PlaceRow]]:
+        """One group of rows, or all groups when nothing decides."""
+        groups = self._groups(mention)
+        groups = self._held(groups, sentence, at) or groups
+        if mention.head and len(groups) > 1:
+            groups = self._of_kind(groups, mention) or groups
+        if len(groups) == 1:
+            return groups[0]
+        strong = self._dominant(groups, 200_000)
+        if strong:
+            return strong
+        for adm1s in (self._context(mention, sentence, at), [a for a, _ in self.certain.most_common()]):
+            for adm1 in adm1s:
+                here = [g for g in groups if g[0].adm1 == adm1]
+                if len(here) == 1:
+                    return here[0]
+                if here:
+                    return self._dominant(here, 1) or here
+        return self._dominant(groups) or groups
+
+    def _held(self, groups: list[list[PlaceRow]], sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
+        """The groups that lie in what contains the mention («في ريف حلب الشمالي»)."""
+        for holder in sentence:
+            if holder.container_of == at:
+                adm1, countries = self._sure_adm1(holder), {self.rows[n].country for n in holder.rows}
+                inside = [g for g in groups if (g[0].adm1 == adm1 if adm1 else g[0].country in countries)]
+                if inside:
+                    return inside
+        return []
+
+    def _of_kind(self, groups: list[list[PlaceRow]], mention: PlaceMention) -> list[list[PlaceRow]]:
+        """The groups that are what the kind noun says («قرية دوما» is not the city)."""
+        kinds = self._head_kinds(mention)
+        return [g for g in groups if any(r.kind in kinds for r in g)]
+
+    def _head_kinds(self, mention: PlaceMention) -> tuple[str, ...]:
+        from syria_events.values.place_words import place_words
+
+        head = place_words().heads.get(mention.head or "")
+        return head.kinds if head else ()
+
+    def _row_of(self, group: list[PlaceRow], mention: PlaceMention) -> PlaceRow:
+        """The row of a place that answers the kind noun: «محافظة حلب» the governorate, «حلب» the city."""
+        kinds = self._head_kinds(mention)
+
+        def order(row: PlaceRow) -> tuple[int, int, int]:
+            said = kinds.index(row.kind) if row.kind in kinds else _HEAD_KINDS
+            return (row.rank, said, _KIND_RANK.get(row.kind, 5))
+
+        return min(group, key=order)
+
+    # --- records ----------------------------------------------------------------------------------------------------------------
+
+    def _place(
+        self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int, history: list[tuple[PlaceMention, Place]]
+    ) -> Place:
+        if not mention.rows:
+            return self._unknown(mention, sentence, at)
+        choice = self._choose(mention, sentence, at)
+        if choice and isinstance(choice[0], list):
+            return self._ambiguous(mention, choice)  # type: ignore[arg-type]
+        row = self._row_of(choice, mention)  # type: ignore[arg-type]
+        return Place(
+            text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name, name_en=row.name_en, place_id=row.place_id,
+            adm1_pcode=row.adm1, adm2_pcode=row.adm2, adm3_pcode=row.adm3, country=row.country, lat=row.lat, lon=row.lon,
+            geo_precision=_precision(mention, row),
+        )  # fmt: skip
+
+    def _ambiguous(self, mention: PlaceMention, groups: list[list[PlaceRow]]) -> Place:
+        best = [self._row_of(g, mention) for g in groups]
+        adm1s, countries = {r.adm1 for r in best}, {r.country for r in best}
+        return Place(
+            text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name,
+            adm1_pcode=adm1s.pop() if len(adm1s) == 1 else None, country=countries.pop() if len(countries) == 1 else None, geo_precision=3,
+            candidates=tuple(
+                PlaceCandidate(place_id=r.place_id, name_en=r.name_en, adm1_pcode=r.adm1, lat=r.lat, lon=r.lon) for r in best
+            ),
+        )  # fmt: skip
+
+    def _unknown(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> Place:
+        """A place that the gazetteer lacks: the governorate of its context, or the country of what contains it."""
+        adm1: str | None = None
+        country: str | None = None
+        for holder in sentence:
+            if holder.container_of == at:
+                adm1 = self._sure_adm1(holder)
+                countries = {self.rows[n].country for n in holder.rows}
+                country = countries.pop() if len(countries) == 1 else None
+        if adm1 is None and country is None and mention.head:
+            near = self._context(mention, sentence, at) or [a for a, _ in self.certain.most_common(1)]
+            adm1 = near[0] if near else None
+        country = country or ("SYR" if adm1 else None)
+        return Place(
+            text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name, adm1_pcode=adm1, country=country, geo_precision=3
+        )
+
+    def _refer(self, mention: PlaceMention, history: list[tuple[PlaceMention, Place]]) -> Place:
+        """The place that a back-reference means: the last one named of its kinds; empty of all but text when there is none."""
+        from syria_events.values.place_words import place_words
+
+        anaphor = place_words().anaphors[mention.anaphor or ""]
+        names: dict[str, Place] = {}
+        for earlier, place in reversed(history):
+            kinds = {self.rows[n].kind for n in earlier.rows}
+            if (kinds & anaphor.kinds or (not kinds and anaphor.id in {"village", "town"})) and place.name_ar and not earlier.is_country:
+                names.setdefault(place.name_ar, place)
+            if len(names) == anaphor.number:
+                break
+        referents = list(names.values())[::-1]
+        if anaphor.id == "country":
+            return Place(text=mention.text, start=mention.start, end=mention.end, name_ar="سوريا", name_en="Syria", country="SYR", geo_precision=3)
+        if mention.ordinal >= len(referents):
+            return Place(text=mention.text, start=mention.start, end=mention.end)
+        return referents[mention.ordinal].model_copy(update={"text": mention.text, "start": mention.start, "end": mention.end})
+
+
+def _precision(mention: PlaceMention, row: PlaceRow) -> Literal[1, 2, 3]:
+    """ACLED's: 1 the place itself, 2 near it or part of it, 3 a region, a governorate or a country."""
+    if mention.qualifier == "countryside" or BREADTH.get(row.kind, 0) >= 4:
+        return 3
+    return 2 if mention.qualifier or row.kind == "adm3" else 1
