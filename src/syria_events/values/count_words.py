@@ -169,7 +169,7 @@ class _Build:
             for key in (plural, plural[:-1] if plural.endswith(("ون", "ين")) else plural, *(plural + p for p in _PRONOUNS)):
                 self._add(key, Word(kind, 0, fate))
         base = singular[:-1] + "ت" if singular.endswith("ه") else singular
-        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS)):
+        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person")):
             if key not in self.forms or all(w.kind != kind for w in self.forms[key]):
                 self._add(key, Word(kind, 2, fate))
         for key in (singular, singular + "ا", *(base + p for p in _PRONOUNS if not fate)):

@@ -1,0 +1,251 @@
+"""Who is cited: noun phrases read as sources, and the memory of those cited before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from syria_events.models import ActorMention, Attribution, Sentence, Source
+from syria_events.values.source_words import SourceWord
+
+QUOTES_OPEN = frozenset("«“„")
+QUOTES_CLOSE = frozenset("»”")
+_QUOTES = QUOTES_OPEN | QUOTES_CLOSE | {'"', "'", "(", ")"}
+_THAT = frozenset("ان انه انها انهم انهما انهن اننا اني بان بانه بانها بانهم بانهما باننا ان".split())
+_STOP = frozenset("،,؛;.:؟!")
+_RELATIVE = frozenset("الذي التي الذين".split())
+_IN = frozenset("في عن علي الي خلال عبر من ب ان".split())
+_RELAYS = ("MEDIA", "ACTIVISTS")
+_PASSIVE = frozenset("monitor media".split())
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source read at tokens `first`..`last` (last exclusive) of a sentence."""
+
+    source: Source
+    first: int
+    last: int
+    start: int
+    end: int
+    sentence: Sentence
+    names: tuple[str, ...]
+    medium: bool = False
+
+    @property
+    def relays(self) -> bool:
+        """Whether it passes on what others say: a medium or activists."""
+        return (self.source.id or "").startswith(_RELAYS)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether publishing and showing is its trade: media, monitors, activists, rescue workers."""
+        return self.medium or self.relays
+
+    def through(self, via: str | None) -> "Cited":
+        """The same, relayed by the medium `via` (None: by nobody more)."""
+        if via is None or via == self.source.id:
+            return self
+        return replace(self, source=self.source.model_copy(update={"via": via}))
+
+
+@dataclass
+class Memory:
+    """Who was cited so far in the article."""
+
+    last: Cited | None = None
+    names: dict[str, Cited] = field(default_factory=dict)
+    quotation: Attribution | None = None
+    fresh: bool = False
+    _paragraph: int = -1
+    _heard: int = -9
+
+    def enter(self, paragraph: int, opens: bool) -> None:
+        """Begin a sentence; a speaker is forgotten two paragraphs on, a quotation at most one."""
+        self.fresh = False
+        if opens:
+            if paragraph - self._heard > 1:
+                self.quotation = None
+            if paragraph - self._heard > 2:
+                self.last = None
+        self._paragraph = paragraph
+
+    def hear(self, speaker: Cited) -> None:
+        """Remember who speaks, under the words of its phrase."""
+        self.last, self.fresh, self._heard = speaker, True, self._paragraph
+        for name in speaker.names:
+            self.names[name] = speaker
+
+
+@dataclass
+class NounPhrases:
+    """Reads the noun phrases of one sentence as sources."""
+
+    sentence: Sentence
+    keys: list[str]
+    words: list[tuple[SourceWord, ...]]
+    actors: Sequence[ActorMention]
+    memory: Memory
+
+    def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
+        self.at = {m.first: m for m in reversed(self.actors) if not m.adjective}
+
+    # --- where things stand ---------------------------------------------------------------------------------------------
+
+    def content(self, at: int, end: int) -> int | None:
+        """The token that opens what is said after a speaker: «أن», a colon or a quotation mark; None when there is none near."""
+        for j in range(at, min(at + _REACH, end)):
+            if self.keys[j] in _THAT or self.keys[j] == ":" or self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"':
+                return j
+            if self.tokens[j].text in "؛.":
+                return None
+        return None
+
+    def medium(self, first: int, last: int) -> str | None:
+        """The id of a medium named in tokens `first`..`last` («في تصريح لـ سانا»), None when there is none."""
+        return next((m.id for m in self.actors if first - 1 <= m.first <= last and m.last <= last + 4 and m.kind == "media"), None)
+
+    def _kind(self, i: int, *kinds: str) -> SourceWord | None:
+        return next((w for w in self.words[i] if w.kind in kinds), None) if i < len(self.words) else None
+
+    def _skip(self, at: int, end: int) -> int:
+        """Past quotation marks and the words that may stand between a verb and its speaker."""
+        begin = at
+        while at < end and at - begin < 8:
+            comma = self.keys[at] in "،," and at > begin
+            slash = self.keys[at] in "/-–ـ"
+            filler = self._kind(at, "filler") is not None and at not in self.at
+            mark = self.tokens[at].text in _QUOTES and (at in self.at or at + 1 in self.at)
+            if not (comma or slash or filler or mark or (self.keys[at] in "،," and at == begin)):
+                break
+            at += 1
+        return at
+
+    # --- reading a phrase -----------------------------------------------------------------------------------------------
+
+    def after(self, at: int, end: int, reach: int = 0, place: bool = True) -> Cited | None:
+        """The source that begins at token `at`, or within `reach` tokens of it; None when no source stands there."""
+        at = self._skip(at, end)
+        for j in range(at, min(at + reach + 1, end)):
+            if self.keys[j] in _THAT or (j > at and self.tokens[j].text in _STOP):
+                return None
+            cited = self._phrase(j, end, place)
+            if cited is not None:
+                return cited
+        return None
+
+    def _phrase(self, at: int, end: int, place: bool) -> Cited | None:
+        mention = self.at.get(at) or (self.at.get(at + 1) if self.tokens[at].text in _QUOTES else None)
+        again = self._again(at)
+        if mention is not None and mention.id is not None and (place or not mention.place) and not (again and mention.id in _VAGUE):
+            return self._named(mention, end)
+        if again is not None:
+            return self._cited(again.source, at, at + 1, again.medium)
+        return self._title(at, end) or self._unnamed(at, end) or self._known(at, end)
+
+    def _named(self, mention: ActorMention, end: int) -> Cited:
+        """A mention, with the mention in apposition right after it."""
+        last = mention.last
+        following = self.at.get(last)
+        if following is not None and following.id == mention.id and following.last <= end:
+            last = following.last
+        source = Source(text=mention.text, id=mention.id, name=mention.name)
+        return self._cited(source, mention.first, last, mention.kind in _PASSIVE, (mention.start, mention.end))
+
+    def _cited(self, source: Source, first: int, last: int, medium: bool, span: tuple[int, int] | None = None) -> Cited:
+        start, end = span or (self.tokens[first].start, self.tokens[last - 1].end)
+        names = tuple(_bare(k) for k in self.keys[first:last] if len(_bare(k)) > 2)
+        return Cited(source, first, last, start, end, self.sentence, names, medium)
+
+    def _again(self, at: int) -> Cited | None:
+        """«المصدر», «الوكالة»: who was cited before by that noun."""
+        word = self._kind(at, "again")
+        if word is None:
+            return None
+        same = self.memory.names.get(_bare(self.keys[at]))
+        return same or (self.memory.last if word.rule == "again.last" else None)
+
+    def _title(self, at: int, end: int) -> Cited | None:
+        """«المتحدث باسم ...»: a title takes the first party named in its phrase."""
+        if self._kind(at, "title") is None:
+            return None
+        limit = self._limit(at, end, 10)
+        mention = next((m for m in self.actors if at <= m.first < limit and m.id and m.kind != "media"), None)
+        if mention is None:
+            return self._known(at + 1, end) if at + 1 < end else None
+        source = Source(text=self._text(at, mention.last), id=mention.id, name=mention.name)
+        return self._cited(source, at, max(mention.last, self._names_end(mention.last, limit)), mention.kind in _PASSIVE)
+
+    def _unnamed(self, at: int, end: int) -> Cited | None:
+        """«مصادر محلية», «وسائل إعلام», «مراسل فرانس برس»: an unnamed source, made out by the words beside it."""
+        word = self._kind(at, "unnamed")
+        if word is None or word.id is None or (word.rest and tuple(self.keys[at + 1 : at + 1 + len(word.rest)]) != word.rest):
+            return None
+        limit = self._limit(at, end, 6)
+        near = next((m for m in self.actors if at < m.first < min(limit, at + 5) and m.id and not m.place and m.kind != "civilians"), None)
+        media = word.id.startswith("MEDIA")
+        if near is not None and near.id is not None and media == (near.kind == "media"):
+            return self._cited(Source(text=self._text(at, near.last), id=near.id, name=near.name), at, near.last, media)
+        qualified = next((w for j in range(at + 1, min(at + 4, limit)) for w in self.words[j] if w.kind == "qualified"), None)
+        id = qualified.id if qualified is not None and word.id in ("UNKNOWN", "NGO") else word.id
+        last = next((j for j in range(at + 1, limit) if self.keys[j] in _IN or j in self.at), limit)
+        return self._cited(Source(text=self._text(at, last), id=id), at, last, media)
+
+    def _known(self, at: int, end: int) -> Cited | None:
+        """A name cited before («بيسكوف» after «دميتري بيسكوف»)."""
+        for j in range(at, min(at + 2, end)):
+            known = self.memory.names.get(_bare(self.keys[j])) if len(self.keys[j]) > 2 and not self._kind(j, "unnamed", "title", "say") else None
+            if known is not None and self.keys[j] not in _IN:
+                return self._cited(replace_text(known.source, self._text(at, j + 1)), at, j + 1, known.medium)
+        return None
+
+    def _limit(self, at: int, end: int, most: int) -> int:
+        """Where a phrase that begins at `at` must be over."""
+        for j in range(at + 1, min(at + most, end)):
+            if self.keys[j] in _THAT or self.tokens[j].text in _STOP or self.keys[j] in _RELATIVE or self.tokens[j].text in QUOTES_OPEN:
+                return j
+        return min(at + most, end)
+
+    def _names_end(self, at: int, limit: int) -> int:
+        """The end of the personal name after a title: up to the word that opens what is said, else at once."""
+        return limit if limit < len(self.keys) and limit - at <= 4 and (self.keys[limit] in _THAT or self.tokens[limit].text in _STOP) else at
+
+    def _text(self, first: int, last: int) -> str:
+        out = self.tokens[first].text
+        for a, b in zip(self.tokens[first:last], self.tokens[first + 1 : last], strict=False):
+            out += (" " if b.start > a.end else "") + b.text
+        return out
+
+    # --- subjects before the verb ---------------------------------------------------------------------------------------
+
+    def before(self, verb: int, begin: int) -> Cited | None:
+        """The subject before a verb: the phrase that opens the statement («وكانت الوكالة ... أفادت»), or what «الذي» refers to."""
+        if verb > begin and self.keys[verb - 1] in _RELATIVE:
+            near = next((m for m in reversed(self.actors) if m.last <= verb - 1 and verb - m.last <= 4 and m.id and not m.adjective), None)
+            return self._named(near, verb) if near is not None else None
+        first = begin
+        while first < verb and self.keys[first] in _WAS:
+            first += 1
+        return self.after(first, verb) if verb - first <= 30 else None
+
+    def first(self, begin: int, end: int) -> Cited | None:
+        """The first party named in a statement, as its likely subject."""
+        mention = next((m for m in self.actors if begin <= m.first and m.last <= end and m.id and not m.adjective), None)
+        return self._named(mention, end) if mention is not None else None
+
+
+def replace_text(source: Source, text: str) -> Source:
+    """The same source under the words that name it here."""
+    return source.model_copy(update={"text": text})
+
+
+def _bare(key: str) -> str:
+    """A folded word without «و» and the article: what later mentions have in common."""
+    for prefix in ("وال", "ال", "لل"):
+        if key.startswith(prefix) and len(key) - len(prefix) > 2:
+            return key[len(prefix) :]
+    return key
+
+
+_WAS = frozenset("كان كانت وكان وكانت قد وقد هذا و".split())
+_VAGUE = frozenset({"UNKNOWN", "OTHER", "MEDIA.OTHER", "NGO"})

@@ -1,0 +1,256 @@
+"""Who says so: which words of an article are reported, by whom, and through which medium."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+from syria_events.models import ActorMention, Attribution, Page, Sentence, Source
+from syria_events.values.source_np import QUOTES_CLOSE, QUOTES_OPEN, Cited, Memory, NounPhrases
+from syria_events.values.source_words import SourceExample, SourceWord, SourceWords
+
+_VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
+_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"})
+_AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
+
+
+@dataclass(frozen=True)
+class SourceRules:
+    """Reads sources with the words of sources.toml. Build it with `SourceRules.load()`."""
+
+    lexicon: SourceWords
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "SourceRules":
+        """Read and check sources.toml (default: the package's, cached). Raises `RuleError`."""
+        return _rules(path)
+
+    @property
+    def examples(self) -> tuple[SourceExample, ...]:
+        """The examples and counterexamples of the file."""
+        return self.lexicon.examples
+
+    def attribute(self, sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], page: Page) -> list[tuple[Attribution, ...]]:
+        """The attributions of each sentence of one article, by first token; empty where nobody is cited. Raises: nothing.
+
+        `actors` are the mentions of each sentence. Ranges may overlap: a token has the source of the range that covers it and begins last.
+        """
+        headlines = {p.index for p in page.paragraphs if p.kind == "headline"}
+        memory = Memory()
+        found = []
+        for i, sentence in enumerate(sentences):
+            opens = i == 0 or sentences[i - 1].paragraph != sentence.paragraph
+            memory.enter(sentence.paragraph, opens)
+            found.append(_Walk(self.lexicon, sentence, actors[i], memory, opens, sentence.paragraph in headlines).run())
+        return found
+
+
+@cache
+def _rules(path: Path | None) -> SourceRules:
+    return SourceRules(SourceWords.load(path))
+
+
+def covering(attributions: Sequence[Attribution], token: int) -> Attribution | None:
+    """The attribution of a token: of those that cover it, the one that begins last; None when nobody is cited."""
+    return max((a for a in attributions if a.first <= token < a.last), key=lambda a: a.first, default=None)
+
+
+@dataclass
+class _Walk:
+    """One sentence: its cues in order, each giving an attribution, and what goes on from the sentence before."""
+
+    lexicon: SourceWords
+    sentence: Sentence
+    actors: Sequence[ActorMention]
+    memory: Memory
+    opens: bool
+    headline: bool
+    found: list[Attribution] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
+        self.keys = [t.key for t in self.tokens]
+        self.words = [self.lexicon.read(k) for k in self.keys]
+        self.nouns = NounPhrases(self.sentence, self.keys, self.words, self.actors, self.memory)
+
+    def run(self) -> tuple[Attribution, ...]:
+        begin = 0
+        for end in [*(i for i, t in enumerate(self.tokens[:-1]) if t.text == "."), len(self.tokens)]:
+            self._piece(begin, end)
+            begin = end + 1
+        return tuple(sorted(self.found, key=lambda a: a.first))
+
+    def _piece(self, begin: int, end: int) -> None:
+        """Read tokens `begin`..`end`, which hold one statement."""
+        self._carry_quotation(begin, end)
+        mark = len(self.found)
+        if self.opens and begin == 0:
+            self._colon(begin, end)
+        i = begin
+        while i < end:
+            word = self._cue(i)
+            i = max(i + 1, self._apply(word, i, begin, end, mark)) if word is not None else i + 1
+        self._open_quotation(mark, begin, end)
+
+    def _cue(self, i: int) -> SourceWord | None:
+        for word in self.words[i]:
+            if word.kind in _VERBS or word.kind == "preposition":
+                if word.kind in _VERBS and i and self.keys[i - 1] in _NOT:
+                    return None
+                rest = word.rest[:-1] if word.rest[-1:] == ("ل",) else word.rest
+                if tuple(self.keys[i + 1 : i + 1 + len(rest)]) == rest and (word.kind != "preposition" or word.prefix in ("", "و", "ف", "ب", "وب")):
+                    return word
+        return None
+
+    def _apply(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
+        """Read one cue; returns the token to go on from."""
+        if word.kind == "preposition":
+            return self._preposition(word, i, begin, end, mark)
+        if word.kind == "participle":
+            return self._participle(word, i, begin, end)
+        if i > begin and (self.keys[i - 1] in _AS or self._as_said(i, begin, end)):
+            return self._trailing(word, i, begin, end, mark)
+        return self._verb(word, i, begin, end)
+
+    # --- verbs ----------------------------------------------------------------------------------------------------------
+
+    def _verb(self, word: SourceWord, i: int, begin: int, end: int) -> int:
+        speaker = self.nouns.after(i + 1, end)
+        if word.kind == "relay":
+            return self._relay(word, i, speaker, end)
+        says = self.nouns.content(speaker.last if speaker else i + 1, end)
+        if speaker is None and word.kind not in ("show", "declaring"):
+            speaker = self._subject(word, i, begin, says)
+        if speaker is None or (word.kind == "say_that" and says is None) or (word.kind == "show" and not speaker.speaks):
+            return i + 1
+        self.memory.hear(speaker)
+        if word.kind == "speech":
+            return i + 1
+        start = max(i + 1, speaker.last if speaker.first > i else 0)
+        via = self.nouns.medium(start, says if says is not None else min(start + 6, end))
+        self._emit(start, end, speaker.through(via), i, word.rule)
+        return start
+
+    def _subject(self, word: SourceWord, i: int, begin: int, says: int | None) -> Cited | None:
+        """The speaker before the verb, or the one who spoke last when the verb has none of its own."""
+        left = self.nouns.before(i, begin)
+        if left is not None and word.prefix not in ("و", "ف"):
+            return left
+        quoted = says is not None and says <= i + 3
+        return self.memory.last if quoted or (word.prefix in ("و", "ف") and word.kind == "say") else None
+
+    def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
+        """«نقلت وكالة X عن Y»."""
+        of = next((j for j in range(i + 1, min(i + 14, end)) if self.keys[j] == "عن"), None)
+        speaker = self.nouns.after(of + 1, end) if of is not None and medium is not None and medium.speaks else None
+        if speaker is None or of is None or medium is None:
+            return i + 1
+        self.memory.hear(speaker)
+        self._emit(speaker.last, end, speaker.through(medium.source.id), i, word.rule)
+        return speaker.last
+
+    def _participle(self, word: SourceWord, i: int, begin: int, end: int) -> int:
+        says = self.nouns.content(i + 1, end)
+        if says is None or says > i + 5 or covering(self.found, i) is not None:
+            return i + 1
+        speaker = self.memory.last if self.memory.fresh else self.nouns.first(begin, i)
+        if speaker is not None:
+            self._emit(i + 1, end, speaker, i, word.rule)
+        return i + 1
+
+    # --- prepositions ---------------------------------------------------------------------------------------------------
+
+    def _as_said(self, i: int, begin: int, end: int) -> bool:
+        """«..., كما قال معارضون»: as, not also: nothing is said after the speaker."""
+        if self.keys[i - 1] != "كما" or i - 1 == begin:
+            return False
+        speaker = self.nouns.after(i + 1, end)
+        return speaker is not None and self.nouns.content(speaker.last, end) is None and end - speaker.last <= 4
+
+    def _preposition(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
+        at = i + 1 + len(word.rest) - (word.rest[-1:] == ("ل",))
+        if any(w.kind == "unsaid" for w in (self.words[at] if at < end else ())):
+            return at
+        verb = at + (at < end and self.keys[at] == "ما")
+        if verb < end and any(w.kind in ("say", "say_that", "show") for w in self.words[verb]):
+            return self._trailing(word, verb, begin, end, mark)
+        speaker = self.nouns.after(at, end, reach=6)
+        if speaker is None and at < end and self.keys[at].startswith(("قول", "تعبير", "وصف")):
+            speaker = self.memory.last
+        return self._backward(word, i, speaker, begin, end, mark, at)
+
+    def _trailing(self, word: SourceWord, verb: int, begin: int, end: int, mark: int) -> int:
+        speaker = self.nouns.after(verb + 1, end)
+        return self._backward(word, verb - 1, speaker, begin, end, mark, verb + 1)
+
+    def _backward(self, word: SourceWord, i: int, speaker: Cited | None, begin: int, end: int, mark: int, at: int) -> int:
+        """A citation after, amid or before what it governs: the whole statement back to the citation before it."""
+        if speaker is None:
+            return at
+        self.memory.hear(speaker)
+        if word.stem == "نقلا" and self._behind_medium(speaker, i):
+            return speaker.last
+        for n in range(mark, len(self.found)):
+            old = self.found[n]
+            if old.verb is not None and old.first <= i and old.source.via is None and speaker.relays and old.source.id != speaker.source.id:
+                self.found[n] = replace(old, source=old.source.model_copy(update={"via": speaker.source.id}))
+        first = max([begin, *(a.speaker_last for a in self.found[mark:] if a.verb is None and a.speaker_last)])
+        self._emit(first, end, speaker, None, word.rule)
+        return speaker.last
+
+    def _behind_medium(self, speaker: Cited, i: int) -> bool:
+        """«ذكرت سانا نقلا عن مصدر عسكري أن»: the medium just named relays."""
+        if not self.found or self.found[-1].verb is None or i - self.found[-1].first > 3:
+            return False
+        old = self.found.pop()
+        self.found.append(replace(self._made(speaker.last, old.last, speaker.through(old.source.id), old.verb, "verbs.relay")))
+        return True
+
+    # --- headlines and quotations ---------------------------------------------------------------------------------------
+
+    def _colon(self, begin: int, end: int) -> None:
+        at = next((j for j in range(begin + 1, min(begin + 10, end)) if self.keys[j] == ":"), None)
+        if at is None or any(k in "-–ـ()|/،" or k[0].isdigit() for k in self.keys[begin:at]) or self._topic(begin, at):
+            return
+        if any(w.kind in _VERBS for words in self.words[begin:at] for w in words):
+            return
+        speaker = self.nouns.after(begin, at, place=self.headline)
+        if speaker is not None and speaker.first <= begin + 1:
+            self.memory.hear(speaker)
+            self._emit(at + 1, end, speaker, None, "headline")
+
+    def _topic(self, begin: int, at: int) -> bool:
+        return at - begin <= 2 and any(w.kind == "topic" for w in self.words[begin])
+
+    def _open_quotation(self, mark: int, begin: int, end: int) -> None:
+        """Remember a quotation that this statement opens and does not close, with its speaker."""
+        last = max((a for a in self.found[mark:] if a.verb is not None), key=lambda a: a.first, default=None)
+        if last is None:
+            return
+        inside = [t.text for t in self.tokens[last.first : min(end + 2, len(self.tokens))]]
+        opened = sum(t in QUOTES_OPEN for t in inside) > sum(t in QUOTES_CLOSE for t in inside) or inside.count('"') % 2 == 1
+        if opened or (inside[-1:] == [":"] and end == len(self.tokens)):
+            self.memory.quotation = last
+
+    def _carry_quotation(self, begin: int, end: int) -> None:
+        """Go on with the quotation left open: to its closing mark, at most to the end of the paragraph that follows its colon."""
+        old = self.memory.quotation
+        if old is None or (old in self.found):
+            return
+        close = next((j for j in range(begin, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'), None)
+        opened = begin < end and (self.tokens[begin].text in QUOTES_OPEN or self.tokens[begin].text == '"')
+        if opened:
+            close = next((j for j in range(begin + 1, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'), None)
+        carried = replace(old, first=begin, last=end if close is None else close + 1, verb=None, rule="quotation", carried=True)
+        self.found.append(replace(carried, speaker_first=None, speaker_last=None))
+        if close is not None:
+            self.memory.quotation = None
+
+    def _emit(self, first: int, last: int, speaker: Cited, verb: int | None, rule: str) -> None:
+        if first < last:
+            self.found.append(self._made(first, last, speaker, verb, rule))
+
+    def _made(self, first: int, last: int, speaker: Cited, verb: int | None, rule: str) -> Attribution:
+        here = speaker.sentence is self.sentence
+        span = (speaker.first, speaker.last) if here else (None, None)
+        return Attribution(first, last, speaker.source, verb, speaker.start, speaker.end, rule, not here, *span)
