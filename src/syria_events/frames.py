@@ -1,6 +1,6 @@
 """Who, whom, where, when, how many, says who: each kept trigger with the mentions that fill its slots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
@@ -114,13 +114,26 @@ def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> t
         if sum(scores[n] for n in chain) / len(chain) >= 0.5:
             for n in chain:
                 chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues[n]))
-    broader = {n for n in chosen if scene.places[n].container_of in chosen}
+    broader = {n for n in chosen if _contains_another(scene, n, chosen)}
     named: dict[object, Where] = {}
     for n in sorted(chosen):
         if n not in broader:
             place = scene.resolved[n]
             named.setdefault(place.name_ar or place.text, chosen[n])
     return tuple(named.values())
+
+
+def _contains_another(scene: Scene, n: int, chosen: Iterable[int]) -> bool:
+    """Whether place `n` is the country, governorate or region of another chosen place."""
+    mention, place = scene.places[n], scene.resolved[n]
+    if mention.container_of in set(chosen):
+        return True
+    for other in chosen:
+        if other != n and mention.breadth >= 4 and scene.places[other].breadth < mention.breadth:
+            inner = scene.resolved[other]
+            if (mention.is_country and inner.country == place.country) or (place.adm1_pcode and place.adm1_pcode == inner.adm1_pcode):
+                return True
+    return False
 
 
 def _chains(scene: Scene) -> list[list[int]]:
