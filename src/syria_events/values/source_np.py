@@ -12,7 +12,7 @@ _QUOTES = QUOTES_OPEN | QUOTES_CLOSE | {'"', "'", "(", ")"}
 _THAT = frozenset("ان انه انها انهم انهما انهن اننا اني بان بانه بانها بانهم بانهما باننا ان".split())
 _STOP = frozenset("،,؛;.:؟!")
 _RELATIVE = frozenset("الذي التي الذين".split())
-_IN = frozenset("في عن علي الي خلال عبر من ب ان".split())
+_IN = frozenset("في عن علي الي الى خلال عبر من ب ل بان ان".split())
 _RELAYS = ("MEDIA", "ACTIVISTS")
 _PASSIVE = frozenset("monitor media".split())
 _REACH = 12
@@ -55,6 +55,7 @@ class Memory:
     last: Cited | None = None
     names: dict[str, Cited] = field(default_factory=dict)
     quotation: Attribution | None = None
+    patience: int = 0
     fresh: bool = False
     _paragraph: int = -1
     _heard: int = -9
@@ -137,11 +138,29 @@ class NounPhrases:
     def _phrase(self, at: int, end: int, place: bool) -> Cited | None:
         mention = self.at.get(at) or (self.at.get(at + 1) if self.tokens[at].text in _QUOTES else None)
         again = self._again(at)
+        unnamed = self._unnamed(at, end)
+        if mention is not None and unnamed is not None and unnamed.source.id not in _VAGUE and mention.id in (*_VAGUE, "SYR.OPP") and mention.kind != "media":
+            return replace(unnamed, last=max(unnamed.last, mention.last)) if unnamed.last < mention.last else unnamed
         if mention is not None and mention.id is not None and (place or not mention.place) and not (again and mention.id in _VAGUE):
             return self._named(mention, end)
         if again is not None:
             return self._cited(again.source, at, at + 1, again.medium)
-        return self._title(at, end) or self._unnamed(at, end) or self._known(at, end)
+        return self._title(at, end) or unnamed or self._known(at, end)
+
+    def bare(self, first: int, last: int) -> bool:
+        """Whether tokens `first`..`last`, between a verb and what is said, leave the subject out («وأشار إلى أن», «وأردف قائلا:»)."""
+        return all(
+            self.keys[j] in _IN or self.keys[j] in _ASIDE or self._kind(j, "filler", "participle") or not self.keys[j].isalpha() for j in range(first, last)
+        )
+
+    def stranger(self, first: int, says: int | None) -> Cited | None:
+        """Somebody whom no list knows, between a verb and what is said: a source without an id."""
+        if says is None or says <= first:
+            return None
+        last = next((j for j in range(first, says) if self.tokens[j].text in _STOP or self.keys[j] in _IN), says)
+        if last <= first or self.bare(first, last) or last - first > 6:
+            return None
+        return self._cited(Source(text=self._text(first, last)), first, last, False)
 
     def _named(self, mention: ActorMention, end: int) -> Cited:
         """A mention, with the mention in apposition right after it."""
@@ -172,7 +191,7 @@ class NounPhrases:
         limit = self._limit(at, end, 10)
         mention = next((m for m in self.actors if at <= m.first < limit and m.id and m.kind != "media"), None)
         if mention is None:
-            return self._known(at + 1, end) if at + 1 < end else None
+            return self._known(at + 1, limit)
         source = Source(text=self._text(at, mention.last), id=mention.id, name=mention.name)
         return self._cited(source, at, max(mention.last, self._names_end(mention.last, limit)), mention.kind in _PASSIVE)
 
@@ -186,7 +205,7 @@ class NounPhrases:
         media = word.id.startswith("MEDIA")
         if near is not None and near.id is not None and media == (near.kind == "media"):
             return self._cited(Source(text=self._text(at, near.last), id=near.id, name=near.name), at, near.last, media)
-        qualified = next((w for j in range(at + 1, min(at + 4, limit)) for w in self.words[j] if w.kind == "qualified"), None)
+        qualified = next((w for j in range(at + 1, min(at + 3, limit)) for w in self.words[j] if w.kind == "qualified"), None)
         id = qualified.id if qualified is not None and word.id in ("UNKNOWN", "NGO") else word.id
         last = next((j for j in range(at + 1, limit) if self.keys[j] in _IN or j in self.at), limit)
         return self._cited(Source(text=self._text(at, last), id=id), at, last, media)
@@ -196,7 +215,7 @@ class NounPhrases:
         for j in range(at, min(at + 2, end)):
             known = self.memory.names.get(_bare(self.keys[j])) if len(self.keys[j]) > 2 and not self._kind(j, "unnamed", "title", "say") else None
             if known is not None and self.keys[j] not in _IN:
-                return self._cited(replace_text(known.source, self._text(at, j + 1)), at, j + 1, known.medium)
+                return self._cited(replace_text(known.source, self._text(j, j + 1)), j, j + 1, known.medium)
         return None
 
     def _limit(self, at: int, end: int, most: int) -> int:
@@ -247,5 +266,6 @@ def _bare(key: str) -> str:
     return key
 
 
+_ASIDE = frozenset("ذلك ايضا نفسه الوقت ذاته كذلك فيه فيها بشكل حديث حديثه تصريح تصريحات بيان له لها لهم هذا".split())
 _WAS = frozenset("كان كانت وكان وكانت قد وقد هذا و".split())
 _VAGUE = frozenset({"UNKNOWN", "OTHER", "MEDIA.OTHER", "NGO"})

@@ -11,6 +11,8 @@ from syria_events.values.source_words import SourceExample, SourceWord, SourceWo
 
 _VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
 _NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"})
+_PATIENCE = 6
+_PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
 
 
@@ -75,10 +77,14 @@ class _Walk:
 
     def run(self) -> tuple[Attribution, ...]:
         begin = 0
-        for end in [*(i for i, t in enumerate(self.tokens[:-1]) if t.text == "."), len(self.tokens)]:
+        for end in [*(i for i in range(1, len(self.tokens) - 1) if self._full_stop(i)), len(self.tokens)]:
             self._piece(begin, end)
             begin = end + 1
         return tuple(sorted(self.found, key=lambda a: a.first))
+
+    def _full_stop(self, i: int) -> bool:
+        """A stop glued to the next statement («... .وقال»), not one of «...» or of an abbreviation."""
+        return self.tokens[i].text == "." and len(self.keys[i + 1]) >= 3 and self.keys[i - 1] != "."
 
     def _piece(self, begin: int, end: int) -> None:
         """Read tokens `begin`..`end`, which hold one statement."""
@@ -120,14 +126,19 @@ class _Walk:
             return self._relay(word, i, speaker, end)
         says = self.nouns.content(speaker.last if speaker else i + 1, end)
         if speaker is None and word.kind not in ("show", "declaring"):
-            speaker = self._subject(word, i, begin, says)
+            speaker = self._subject(word, i, begin, says) or self.nouns.stranger(i + 1, says)
         if speaker is None or (word.kind == "say_that" and says is None) or (word.kind == "show" and not speaker.speaks):
             return i + 1
         self.memory.hear(speaker)
         if word.kind == "speech":
             return i + 1
         start = max(i + 1, speaker.last if speaker.first > i else 0)
-        via = self.nouns.medium(start, says if says is not None else min(start + 6, end))
+        stop = says if says is not None else min(start + 6, end)
+        via = self.nouns.medium(start, stop)
+        for noun in _PAPERS.intersection(self.keys[start:stop]):
+            self.memory.names[noun] = speaker
+        if word.kind == "declaring":
+            end = next((j for j in range(start, end) if self.keys[j] in "،,:;؛"), end)
         self._emit(start, end, speaker.through(via), i, word.rule)
         return start
 
@@ -136,8 +147,9 @@ class _Walk:
         left = self.nouns.before(i, begin)
         if left is not None and word.prefix not in ("و", "ف"):
             return left
-        quoted = says is not None and says <= i + 3
-        return self.memory.last if quoted or (word.prefix in ("و", "ف") and word.kind == "say") else None
+        if says is not None and not self.nouns.bare(i + 1, says):
+            return None
+        return self.memory.last if says is not None or (word.prefix in ("و", "ف") and word.kind == "say") else None
 
     def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
         """«نقلت وكالة X عن Y»."""
@@ -180,7 +192,7 @@ class _Walk:
         return self._backward(word, i, speaker, begin, end, mark, at)
 
     def _trailing(self, word: SourceWord, verb: int, begin: int, end: int, mark: int) -> int:
-        speaker = self.nouns.after(verb + 1, end)
+        speaker = self.nouns.after(verb + 1, end, reach=4)
         return self._backward(word, verb - 1, speaker, begin, end, mark, verb + 1)
 
     def _backward(self, word: SourceWord, i: int, speaker: Cited | None, begin: int, end: int, mark: int, at: int) -> int:
@@ -227,10 +239,10 @@ class _Walk:
         last = max((a for a in self.found[mark:] if a.verb is not None), key=lambda a: a.first, default=None)
         if last is None:
             return
-        inside = [t.text for t in self.tokens[last.first : min(end + 2, len(self.tokens))]]
+        inside = [t.text for t in self.tokens[last.verb : min(end + 2, len(self.tokens))]]
         opened = sum(t in QUOTES_OPEN for t in inside) > sum(t in QUOTES_CLOSE for t in inside) or inside.count('"') % 2 == 1
         if opened or (inside[-1:] == [":"] and end == len(self.tokens)):
-            self.memory.quotation = last
+            self.memory.quotation, self.memory.patience = last, _PATIENCE
 
     def _carry_quotation(self, begin: int, end: int) -> None:
         """Go on with the quotation left open: to its closing mark, at most to the end of the paragraph that follows its colon."""
@@ -243,7 +255,8 @@ class _Walk:
             close = next((j for j in range(begin + 1, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'), None)
         carried = replace(old, first=begin, last=end if close is None else close + 1, verb=None, rule="quotation", carried=True)
         self.found.append(replace(carried, speaker_first=None, speaker_last=None))
-        if close is not None:
+        self.memory.patience -= 1
+        if close is not None or not self.memory.patience:
             self.memory.quotation = None
 
     def _emit(self, first: int, last: int, speaker: Cited, verb: int | None, rule: str) -> None:
