@@ -201,13 +201,14 @@ class NounPhrases:
         if word is None or word.id is None or (word.rest and tuple(self.keys[at + 1 : at + 1 + len(word.rest)]) != word.rest):
             return None
         limit = self._limit(at, end, 6)
-        near = next((m for m in self.actors if at < m.first < min(limit, at + 5) and m.id and not m.place and m.kind != "civilians"), None)
+        limit = next((j for j in range(at + 1, limit) if self.keys[j][0] == "ب" and len(self.keys[j]) > 4 and j not in self.at), limit)
+        near = next((m for m in self.actors if at < m.first < min(limit, at + 5) and m.id and not (m.place or m.adjective or m.kind == "civilians")), None)
         media = word.id.startswith("MEDIA")
         if near is not None and near.id is not None and media == (near.kind == "media"):
             return self._cited(Source(text=self._text(at, near.last), id=near.id, name=near.name), at, near.last, media)
         qualified = next((w for j in range(at + 1, min(at + 3, limit)) for w in self.words[j] if w.kind == "qualified"), None)
         id = qualified.id if qualified is not None and word.id in ("UNKNOWN", "NGO") else word.id
-        last = next((j for j in range(at + 1, limit) if self.keys[j] in _IN or j in self.at), limit)
+        last = next((j for j in range(at + 1, limit) if self.keys[j] in _IN or j in self.at or self._kind(j, "filler", "say")), limit)
         return self._cited(Source(text=self._text(at, last), id=id), at, last, media)
 
     def _known(self, at: int, end: int) -> Cited | None:
@@ -245,7 +246,16 @@ class NounPhrases:
         first = begin
         while first < verb and self.keys[first] in _WAS:
             first += 1
-        return self.after(first, verb) if verb - first <= 30 else None
+        opening = self.after(first, verb) if verb - first <= 30 else None
+        return opening or self.beside(verb, begin)
+
+    def beside(self, verb: int, begin: int) -> Cited | None:
+        """The phrase that ends right before the verb («سمع شخص يقول»)."""
+        near = next((m for m in self.actors if m.last == verb and m.first >= begin and m.id and not m.adjective), None)
+        if near is not None:
+            return self._named(near, verb)
+        at = next((j for j in range(verb - 1, max(begin, verb - 3) - 1, -1) if self._kind(j, "unnamed")), None)
+        return self._unnamed(at, verb) if at is not None else None
 
     def first(self, begin: int, end: int) -> Cited | None:
         """The first party named in a statement, as its likely subject."""

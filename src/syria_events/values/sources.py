@@ -132,32 +132,42 @@ class _Walk:
         self.memory.hear(speaker)
         if word.kind == "speech":
             return i + 1
-        start = max(i + 1, speaker.last if speaker.first > i else 0)
+        start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
         stop = says if says is not None else min(start + 6, end)
         via = self.nouns.medium(start, stop)
-        for noun in _PAPERS.intersection(self.keys[start:stop]):
-            self.memory.names[noun] = speaker
+        self._papers(speaker, start, stop)
         if word.kind == "declaring":
             end = next((j for j in range(start, end) if self.keys[j] in "،,:;؛"), end)
         self._emit(start, end, speaker.through(via), i, word.rule)
         return start
 
+    def _papers(self, speaker: Cited, first: int, last: int) -> None:
+        """«قالت الوزارة في بيان»: whose «البيان» later is."""
+        for noun in _PAPERS.intersection(self.keys[first:last]):
+            self.memory.names[noun] = speaker
+
     def _subject(self, word: SourceWord, i: int, begin: int, says: int | None) -> Cited | None:
         """The speaker before the verb, or the one who spoke last when the verb has none of its own."""
         left = self.nouns.before(i, begin)
-        if left is not None and word.prefix not in ("و", "ف"):
+        if word.prefix in ("و", "ف"):
+            left = self.nouns.beside(i, begin)
+        if left is not None:
             return left
         if says is not None and not self.nouns.bare(i + 1, says):
             return None
-        return self.memory.last if says is not None or (word.prefix in ("و", "ف") and word.kind == "say") else None
+        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and word.prefix in ("و", "ف") and word.kind == "say"
+        return self.memory.last if says is not None or goes_on else None
 
     def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
         """«نقلت وكالة X عن Y»."""
         of = next((j for j in range(i + 1, min(i + 14, end)) if self.keys[j] == "عن"), None)
-        speaker = self.nouns.after(of + 1, end) if of is not None and medium is not None and medium.speaks else None
+        speaker = None
+        if of is not None and medium is not None and medium.speaks:
+            speaker = self.nouns.after(of + 1, end) or self.nouns.stranger(of + 1, self.nouns.content(of + 1, end))
         if speaker is None or of is None or medium is None:
             return i + 1
         self.memory.hear(speaker)
+        self._papers(speaker, speaker.last, min(speaker.last + 6, end))
         self._emit(speaker.last, end, speaker.through(medium.source.id), i, word.rule)
         return speaker.last
 
