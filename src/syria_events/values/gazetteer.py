@@ -13,15 +13,20 @@ from syria_events.models import SyriaEventsError
 RULES = Path(__file__).resolve().parents[1] / "rules"
 _ARABIC = re.compile(r"[\u0621-\u064a\u0660-\u0669\d ()\-]+")
 _PCODE = re.compile(r"SY\d{2}(?:\d{2}){0,2}")
-_GEONAMES = ("geonameid", "name", "asciiname", "alternatenames", "lat", "lon", "fclass", "fcode", "country", "cc2", "a1", "a2", "a3", "a4", "population")
+_GEONAMES = (
+    "geonameid", "name", "asciiname", "alternatenames", "lat", "lon", "fclass", "fcode", "country", "cc2", "a1", "a2", "a3", "a4",
+    "population",
+)  # fmt: skip
 # GeoNames' first-level codes of Syria are not OCHA's.
-_GEONAMES_ADMIN1 = dict(
-    zip((f"{n:02}" for n in range(1, 15)), ["SY08", "SY06", "SY14", "SY11", "SY13", "SY12", "SY09", "SY03", "SY02", "SY05", "SY04", "SY07", "SY01", "SY10"], strict=True)
-)
+_GEONAMES_ADMIN1 = {
+    "01": "SY08", "02": "SY06", "03": "SY14", "04": "SY11", "05": "SY13", "06": "SY12", "07": "SY09",
+    "08": "SY03", "09": "SY02", "10": "SY05", "11": "SY04", "12": "SY07", "13": "SY01", "14": "SY10",
+}  # fmt: skip
 _GEONAMES_KINDS = {"ADM1": "adm1", "ADM2": "adm2", "ADM3": "adm3", "PPLX": "neighbourhood", "PPLC": "city", "PPLA": "city"}
-KINDS = frozenset(
-    ["adm1", "adm2", "adm3", "city", "town", "village", "neighbourhood", "region", "airbase", "oilfield", "dam", "crossing", "camp", "road", "river", "border", "site", "country", "capital"]
-)
+KINDS = frozenset({
+    "adm1", "adm2", "adm3", "city", "town", "village", "neighbourhood", "region", "airbase", "oilfield", "dam", "crossing", "camp", "road",
+    "river", "border", "site", "country", "capital",
+})  # fmt: skip
 
 
 class GazetteerError(SyriaEventsError):
@@ -203,7 +208,7 @@ def _geonames_cells(path: Path) -> Iterator[_Cells]:
             })  # fmt: skip
 
 
-def read_file(source: Path | GazetteerFile) -> tuple[PlaceRow, ...]:
+def read_file(source: Path | str | GazetteerFile) -> tuple[PlaceRow, ...]:
     """The places of a user's file: a GeoNames country dump (`.txt`), COD-AB tables, or a CSV with usual or mapped headers.
 
     Rows without an Arabic name are left out. Raises: GazetteerError naming row and field; OSError when the file is not there.

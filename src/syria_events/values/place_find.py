@@ -10,12 +10,12 @@ from syria_events.values.gazetteer import PlaceRow
 from syria_events.values.place_words import Head, PlaceWords, phrase_key, place_words, reach
 
 BREADTH = {
-    "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "adm1": 5, "country": 6, "border": 4,
+    "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "border": 4,
+    "adm1": 5, "country": 6,
 }  # fmt: skip
 _PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل", "لل", "ولل"})
 _OPENING = frozenset("\"«“(")
 _CLOSING = frozenset("\"»”)")
-_LOCATIVE = frozenset({"في", "الي", "من", "نحو", "باتجاه", "تجاه", "غرب", "شرق", "شمال", "جنوب", "قرب", "بين", "علي"})
 Reading = tuple[str, str, int]
 
 
@@ -256,12 +256,13 @@ class Finder:
         return None
 
     def _name(self, heads: list[tuple[Head, int]], j: int, prefix: str, known: bool = False) -> _Name | None:
-        """A name at `j`: known to the gazetteer, with its kind noun if that is tied to it, else the next word or two when the noun allows."""
+        """A name at `j`: one the gazetteer knows, with its kind noun if tied to it, else the next word or two when the noun allows."""
         if j >= len(self.keys):
             return None
         head = heads[-1][0]
         stem = self.keys[j][len(prefix) :]
-        for form in (stem, f"ال{stem}", stem.removeprefix("ال")):
+        forms = (stem,) if stem in self.words.openers or head.breadth < 0 else (stem, f"ال{stem}", stem.removeprefix("ال"))
+        for form in forms:
             if head.tied:
                 single = f"{head.single} {form}"
                 tail = self.index.lookup([head.single, form, *self.keys[j + 1 : j + 4]], 0, head.single, 5)
@@ -276,23 +277,35 @@ class Finder:
     def _unknown(self, head: Head, j: int, prefix: str, stem: str) -> _Name | None:
         """A name that the gazetteer lacks: one word, two after an opener («تل X») or as far as the tagger's span goes."""
         token = self.tokens[j]
-        if len(stem) < 3 or stem in self.words.not_names or not token.text[0].isalpha() or (stem in self.words.heads and len(stem) < 4):
+        opener = stem in self.words.openers
+        if (len(stem) < 3 and not opener) or stem in self.words.not_names or not token.text[0].isalpha():
+            return None
+        if stem in self.words.heads and not opener:
             return None
         if any(s in self.words.not_names for p, s in proclitics(stem) if p in {"", "ل", "ب", "لل"}):
             return None
+        if head.evidence and not self._evident(j):
+            return None
         last = j + 1
-        if stem in self.words.openers and last < len(self.keys) and self.tokens[last].text[0].isalpha():
+        if opener and last < len(self.keys) and self.tokens[last].text[0].isalpha():
             last += 1
         while self.tags is not None and last < len(self.tags) and self.tags[last] == "I-LOC":
             last += 1
         text = _join(self.tokens, j, last, len(prefix))
         return _Name((), " ".join((stem, *self.keys[j + 1 : last])), j, last, f"{head.single} {text}" if head.tied else text)
 
+    def _evident(self, j: int) -> bool:
+        """Whether the word at `j` is tagged as a place, or geography follows it."""
+        if self.tags is not None and self.tags[j].endswith("LOC"):
+            return True
+        return any(s in self.words.geographic for key in self.keys[j + 1 : j + 5] for p, s in proclitics(key) if p in _PROCLITICS)
+
     def _after(self, last: int, countryside: bool) -> int:
         """The token after the adjectives that follow a name («الشمالي الشرقي», «الشمالي والغربي»)."""
         while last < len(self.keys):
             key = self.keys[last]
-            if key in self.words.adjectives or (countryside and (key in self.words.directions or (key[1:] in self.words.directions and key[0] == "و"))):
+            direction = key in self.words.directions or (key[0] == "و" and key[1:] in self.words.directions)
+            if key in self.words.adjectives or (countryside and direction):
                 last += 1
             else:
                 break
@@ -312,6 +325,8 @@ class Finder:
             return True
         if i and not prefix and self.keys[i - 1] in self.words.persons:
             return True
+        if i and not prefix and key in self.words.adjective_names and self.keys[i - 1].startswith("ال") and not self._locative(i, prefix):
+            return True
         if key not in self.index.weak:
             return bool(prefix in {"ف", "ل", "فل"} and last - i == 1 and len(key) < 4)
         if self.tags is not None:
@@ -320,10 +335,13 @@ class Finder:
 
     def _beside_place(self, i: int, prefix: str) -> bool:
         """Whether this joins a place just named («دوما والتل»)."""
-        return bool(self.found) and self.found[-1].last == i and prefix == "و" and self.found[-1].breadth <= 3 and not self.found[-1].anaphor
+        if not self.found or prefix != "و":
+            return False
+        before = self.found[-1]
+        return before.last == i and before.breadth <= 3 and not before.anaphor
 
     def _locative(self, i: int, prefix: str) -> bool:
-        return "ب" in prefix or (i > 0 and self.keys[i - 1] in _LOCATIVE)
+        return "ب" in prefix or (i > 0 and self.keys[i - 1] in self.words.safe_after)
 
     # --- records ------------------------------------------------------------------------------------------------------------
 
@@ -342,7 +360,8 @@ class Finder:
         cut = _cut(self.tokens[first], prefix)
         start = self.tokens[first].start + cut
         kinds = {self.index.rows[n].kind for n in name.rows}
-        bare = name.text or (self._name_of(name.rows, name.key) if name.rows else _join(self.tokens, name.first, name.last, cut if name.first == first else 0))
+        written = _join(self.tokens, name.first, name.last, cut if name.first == first else 0)
+        bare = name.text or (self._name_of(name.rows, name.key) if name.rows else written)
         if last < len(self.tokens) and self.keys[last] in _CLOSING and any(k in _OPENING for k in self.keys[first:last]):
             last += 1
         self.found.append(PlaceMention(

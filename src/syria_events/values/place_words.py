@@ -18,7 +18,10 @@ Qualifier = Literal["near", "part", "countryside", "direction"]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A kind noun as it stands before a name. `several`: a list of names may follow; `single`: its singular, for tied names («جبلي» → جبل)."""
+    """A kind noun as it stands before a name (fields as in places.toml).
+
+    `several`: a list of names may follow. `single`: its singular, for tied names («جبلي» → جبل).
+    """
 
     id: str
     breadth: int
@@ -26,17 +29,19 @@ class Head:
     unknown: bool
     several: bool
     single: str
+    evidence: bool
     kinds: tuple[str, ...]
     qualifier: Qualifier | None
 
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A back-reference: how many places it stands for and of what kinds."""
+    """A back-reference: how many places it stands for and of what kinds; `default` is the place_id it means when none was named."""
 
     id: str
     number: int
     kinds: frozenset[str]
+    default: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,14 @@ class PlaceWords:
     pair_reach: dict[str, int]
     directions: frozenset[str]
     adjectives: frozenset[str]
+    geographic: frozenset[str]
     between: frozenset[str]
     before: frozenset[str]
     persons: frozenset[str]
     needs_head: frozenset[str]
     likely: frozenset[str]
+    safe_after: frozenset[str]
+    adjective_names: frozenset[str]
     not_names: frozenset[str]
     openers: frozenset[str]
 
@@ -79,6 +87,13 @@ def _error(rule: str, field: str, fix: str) -> RuleError:
     return RuleError(FILE.name, rule, field, fix)
 
 
+def _head(t: dict[str, Any], several: bool, single: str) -> Head:
+    return Head(
+        t["id"], t["breadth"], t.get("tied", False), t["unknown"], several, single, t.get("evidence", False), tuple(t["kinds"]),
+        cast(Qualifier | None, t.get("qualifier")),
+    )  # fmt: skip
+
+
 def _heads(tables: Sequence[dict[str, Any]]) -> dict[str, Head]:
     heads: dict[str, Head] = {}
     for t in tables:
@@ -92,10 +107,7 @@ def _heads(tables: Sequence[dict[str, Any]]) -> dict[str, Head]:
                 key = fold(word)
                 if key in heads:
                     raise _error(rule, "words", f"{word!r} stands in two [[head]] tables: keep one")
-                heads[key] = Head(
-                    rule, t["breadth"], t.get("tied", False), t["unknown"], several,
-                    fold(t["words"][0]) if several else key, tuple(t["kinds"]), cast(Qualifier | None, t.get("qualifier")),
-                )  # fmt: skip
+                heads[key] = _head(t, several, fold(t["words"][0]) if several else key)
     return heads
 
 
@@ -107,14 +119,17 @@ def _keys(words: Iterable[str]) -> frozenset[str]:
 def place_words() -> PlaceWords:
     """The rules of places.toml, read once. Raises: RuleError naming rule and field."""
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    anaphors = {
-        phrase_key(word): Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"])) for a in raw["anaphor"] for word in a["words"]
-    }
+    anaphors = {}
+    for a in raw["anaphor"]:
+        meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"))
+        anaphors.update((phrase_key(word), meaning) for word in a["words"])
+    after, needs, names = raw["after"], raw["needs_head"], raw["not_names"]
     stops = _keys(raw["not_places"]["phrases"])
     pairs = {phrase_key(p["text"]): tuple(phrase_key(n) for n in p["names"]) for p in raw["pair"]}
     return PlaceWords(
         _heads(raw["head"]), anaphors, reach(anaphors), stops, reach(stops), pairs, reach(pairs),
-        _keys(raw["after"]["directions"]), _keys(raw["after"]["adjectives"]), _keys(raw["between"]["words"]),
-        _keys(raw["not_places"]["before"]), _keys(raw["not_places"]["persons"]), _keys(raw["needs_head"]["names"]),
-        _keys(raw["needs_head"]["likely"]), _keys(raw["not_names"]["words"]), _keys(raw["not_names"]["openers"]),
+        _keys(after["directions"]), _keys(after["adjectives"]), _keys(after["geographic"]), _keys(raw["between"]["words"]),
+        _keys(raw["not_places"]["before"]), _keys(raw["not_places"]["persons"]),
+        _keys(needs["names"]), _keys(needs["likely"]), _keys(needs["safe_after"]), _keys(needs["adjectives"]),
+        _keys(names["words"]), _keys(names["openers"]),
     )  # fmt: skip

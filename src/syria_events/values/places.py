@@ -1,7 +1,7 @@
 """Where: find place mentions and resolve them to rows of the gazetteer."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -9,10 +9,15 @@ from typing import Literal
 from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
 from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
 from syria_events.values.place_find import BREADTH, Finder, PlaceIndex
+from syria_events.values.place_words import Anaphor, place_words
 
 _KIND_RANK = {
-    "country": 0, "capital": 0, "city": 0, "adm1": 1, "town": 2, "adm2": 3, "adm3": 3, "region": 2, "airbase": 2, "oilfield": 2, "crossing": 2,
-    "dam": 2, "camp": 2, "border": 2, "site": 3, "road": 3, "river": 3, "village": 4, "neighbourhood": 4,
+    "country": 0, "capital": 0, "city": 0, "adm1": 1, "town": 2, "adm2": 3, "adm3": 3, "region": 2, "airbase": 2, "oilfield": 2,
+    "crossing": 2, "dam": 2, "camp": 2, "border": 2, "site": 3, "road": 3, "river": 3, "village": 4, "neighbourhood": 4,
+}  # fmt: skip
+_KIND_WEIGHT = {
+    "country": 10_000_000, "capital": 10_000_000, "adm1": 1_000_000, "city": 1_000_000, "region": 1_000_000, "airbase": 1_000_000,
+    "crossing": 1_000_000, "camp": 1_000_000, "dam": 1_000_000, "adm2": 50_000, "adm3": 20_000,
 }  # fmt: skip
 _ADMIN = frozenset({"adm1", "adm2", "adm3"})
 _HEAD_KINDS = 9
@@ -23,10 +28,11 @@ class Gazetteer:
 
     def __init__(self, rows: Sequence[PlaceRow]) -> None:
         self.rows = tuple(rows)
+        self.by_id = {row.place_id: n for n, row in reversed(list(enumerate(self.rows)))}
         self.index = PlaceIndex(self.rows)
 
     @classmethod
-    def load(cls, extra: Sequence[Path | GazetteerFile] = ()) -> "Gazetteer":
+    def load(cls, extra: Sequence[Path | str | GazetteerFile] = ()) -> "Gazetteer":
         """The bundled gazetteer, with the places of the user's files added.
 
         A file is a GeoNames country dump (`.txt`), a COD-AB table or a CSV with usual headers; `GazetteerFile` maps unusual ones.
@@ -39,7 +45,8 @@ class Gazetteer:
     def find(self, sentence: Sentence, tags: Sequence[str] | None = None) -> tuple[PlaceMention, ...]:
         """Place noun phrases in token order, never overlapping unless they share a phrase («ريفي حماة وحلب» is two).
 
-        `tags` are BIO tags (PER LOC ORG MISC) of the sentence's tokens, None when no tagger ran. Empty when there is no place. Raises: nothing.
+        `tags` are BIO tags (PER LOC ORG MISC) of the sentence's tokens, None when no tagger ran. Empty when there is no place.
+        Raises: nothing.
         """
         return Finder(self.index, sentence, tags).run()
 
@@ -49,7 +56,7 @@ class Gazetteer:
         A name of several places is settled by the words around it, then by the article's other places, then by kind and population;
         otherwise it keeps its candidates, has no coordinates and precision 3. A back-reference without a referent has `name_ar` None.
         """
-        return Resolver(self.rows, mentions).run()
+        return Resolver(self.rows, self.by_id, mentions).run()
 
 
 @lru_cache(maxsize=1)
@@ -68,11 +75,16 @@ def _near(a: PlaceRow, b: PlaceRow) -> bool:
     return abs(a.lat - b.lat) < 0.09 and abs(a.lon - b.lon) < 0.11
 
 
+def _weight(group: list[PlaceRow]) -> int:
+    """How likely readers are to mean this place: its people, or what its kind is worth."""
+    return max(r.population for r in group) + max(_KIND_WEIGHT.get(r.kind, 0) for r in group if r.rank == group[0].rank)
+
+
 class Resolver:
     """Resolves the mentions of one article."""
 
-    def __init__(self, rows: Sequence[PlaceRow], mentions: Sequence[Sequence[PlaceMention]]) -> None:
-        self.rows, self.mentions = rows, mentions
+    def __init__(self, rows: Sequence[PlaceRow], by_id: Mapping[str, int], mentions: Sequence[Sequence[PlaceMention]]) -> None:
+        self.rows, self.mentions, self.by_id = rows, mentions, by_id
         self.certain: Counter[str] = Counter()
         for sentence in mentions:
             for mention in sentence:
@@ -119,17 +131,10 @@ class Resolver:
     def _dominant(self, groups: list[list[PlaceRow]], least: int = 20_000) -> list[PlaceRow] | None:
         """The place that readers mean when nothing else is said: the only one of its rank with a city's size or a state's."""
 
-        def weight(group: list[PlaceRow]) -> int:
-            top = max(r.population for r in group)
-            sized = 10_000_000 if any(r.kind in {"country", "capital"} for r in group) else 0
-            sized += 1_000_000 if any(r.kind in {"adm1", "city", "region", "airbase", "crossing", "camp", "dam"} and r.rank == 0 for r in group) else 0
-            sized += 50_000 if any(r.kind in {"adm2"} for r in group) else 0
-            return top + sized + (20_000 if any(r.kind == "adm3" for r in group) else 0)
-
-        ranked = sorted(groups, key=weight, reverse=True)
+        ranked = sorted(groups, key=_weight, reverse=True)
         if len(ranked) == 1:
             return ranked[0]
-        heavy, second = weight(ranked[0]), weight(ranked[1])
+        heavy, second = _weight(ranked[0]), _weight(ranked[1])
         return ranked[0] if heavy >= least and heavy >= 3 * second else None
 
     def _context(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[str]:
@@ -140,25 +145,22 @@ class Resolver:
 
     # --- choice -----------------------------------------------------------------------------------------------------------------
 
-    def _choose(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[PlaceRow] | list[list[PlaceRow]]:
-        """One group of rows, or all groups when nothing decides."""
+    def _choose(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
+        """The one place that the evidence leaves, as its rows; several when nothing decides."""
         groups = self._groups(mention)
         groups = self._held(groups, sentence, at) or groups
         if mention.head and len(groups) > 1:
             groups = self._of_kind(groups, mention) or groups
         if len(groups) == 1:
-            return groups[0]
-        strong = self._dominant(groups, 200_000)
-        if strong:
-            return strong
-        for adm1s in (self._context(mention, sentence, at), [a for a, _ in self.certain.most_common()]):
-            for adm1 in adm1s:
-                here = [g for g in groups if g[0].adm1 == adm1]
-                if len(here) == 1:
-                    return here[0]
-                if here:
-                    return self._dominant(here, 1) or here
-        return self._dominant(groups) or groups
+            return groups
+        if strong := self._dominant(groups, 200_000):
+            return [strong]
+        for adm1 in (*self._context(mention, sentence, at), *(a for a, _ in self.certain.most_common())):
+            if here := [g for g in groups if g[0].adm1 == adm1]:
+                best = self._dominant(here, 1)
+                return [best] if best else here
+        best = self._dominant(groups)
+        return [best] if best else groups
 
     def _held(self, groups: list[list[PlaceRow]], sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
         """The groups that lie in what contains the mention («في ريف حلب الشمالي»)."""
@@ -176,8 +178,6 @@ class Resolver:
         return [g for g in groups if any(r.kind in kinds for r in g)]
 
     def _head_kinds(self, mention: PlaceMention) -> tuple[str, ...]:
-        from syria_events.values.place_words import place_words
-
         head = place_words().heads.get(mention.head or "")
         return head.kinds if head else ()
 
@@ -198,15 +198,10 @@ class Resolver:
     ) -> Place:
         if not mention.rows:
             return self._unknown(mention, sentence, at)
-        choice = self._choose(mention, sentence, at)
-        if choice and isinstance(choice[0], list):
-            return self._ambiguous(mention, choice)  # type: ignore[arg-type]
-        row = self._row_of(choice, mention)  # type: ignore[arg-type]
-        return Place(
-            text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name, name_en=row.name_en, place_id=row.place_id,
-            adm1_pcode=row.adm1, adm2_pcode=row.adm2, adm3_pcode=row.adm3, country=row.country, lat=row.lat, lon=row.lon,
-            geo_precision=_precision(mention, row),
-        )  # fmt: skip
+        groups = self._choose(mention, sentence, at)
+        if len(groups) > 1:
+            return self._ambiguous(mention, groups)
+        return self._record(mention, mention.name, self._row_of(groups[0], mention))
 
     def _ambiguous(self, mention: PlaceMention, groups: list[list[PlaceRow]]) -> Place:
         best = [self._row_of(g, mention) for g in groups]
@@ -238,22 +233,35 @@ class Resolver:
 
     def _refer(self, mention: PlaceMention, history: list[tuple[PlaceMention, Place]]) -> Place:
         """The place that a back-reference means: the last one named of its kinds; empty of all but text when there is none."""
-        from syria_events.values.place_words import place_words
-
         anaphor = place_words().anaphors[mention.anaphor or ""]
         names: dict[str, Place] = {}
         for earlier, place in reversed(history):
-            kinds = {self.rows[n].kind for n in earlier.rows}
-            if (kinds & anaphor.kinds or (not kinds and anaphor.id in {"village", "town"})) and place.name_ar and not earlier.is_country:
-                names.setdefault(place.name_ar, place)
             if len(names) == anaphor.number:
                 break
+            if place.name_ar and self._answers(earlier, anaphor):
+                names.setdefault(place.name_ar, place)
         referents = list(names.values())[::-1]
-        if anaphor.id == "country":
-            return Place(text=mention.text, start=mention.start, end=mention.end, name_ar="سوريا", name_en="Syria", country="SYR", geo_precision=3)
+        if not referents and anaphor.default:
+            row = self.rows[self.by_id[anaphor.default]]
+            return self._record(mention, row.name_ar, row)
         if mention.ordinal >= len(referents):
             return Place(text=mention.text, start=mention.start, end=mention.end)
         return referents[mention.ordinal].model_copy(update={"text": mention.text, "start": mention.start, "end": mention.end})
+
+    def _answers(self, earlier: PlaceMention, anaphor: Anaphor) -> bool:
+        """Whether an earlier mention is of the kind that the back-reference asks for; unknown villages are villages."""
+        kinds = {self.rows[n].kind for n in earlier.rows}
+        if earlier.is_country or earlier.qualifier in {"countryside", "direction"}:
+            return False
+        return bool(kinds & anaphor.kinds) or (not kinds and "village" in anaphor.kinds and earlier.head is not None)
+
+    def _record(self, mention: PlaceMention, name: str, row: PlaceRow) -> Place:
+        """The public record of a mention that is `row`."""
+        return Place(
+            text=mention.text, start=mention.start, end=mention.end, name_ar=name, name_en=row.name_en, place_id=row.place_id,
+            adm1_pcode=row.adm1, adm2_pcode=row.adm2, adm3_pcode=row.adm3, country=row.country, lat=row.lat, lon=row.lon,
+            geo_precision=_precision(mention, row),
+        )  # fmt: skip
 
 
 def _precision(mention: PlaceMention, row: PlaceRow) -> Literal[1, 2, 3]:
