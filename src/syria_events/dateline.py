@@ -134,7 +134,7 @@ def _numeric(numbers: list[str]) -> date | None:
     for text in numbers:
         parts = re.split("[./-]", text)
         if len(parts) == 3 and all(p.isdigit() for p in parts):
-            year, month, day = (parts if len(parts[0]) == 4 else parts[::-1])
+            year, month, day = parts if len(parts[0]) == 4 else parts[::-1]
             if len(year) == 4:
                 return _day(int(year), int(month), int(day))
     return None

@@ -27,6 +27,13 @@ class RuleError(SyriaEventsError):
         self.file, self.rule, self.field, self.fix = file, rule, field, fix
 
 
+class MissingExtra(SyriaEventsError):
+    """A feature needs a package that is not installed. The message says which extra brings it."""
+
+    def __init__(self, feature: str, package: str, extra: str) -> None:
+        super().__init__(f"{feature} needs {package}: pip install 'syria_events[{extra}]'")
+
+
 class Record(BaseModel):
     """A frozen public record; unknown fields are refused."""
 
@@ -219,6 +226,18 @@ class Event(Record):
     def location(self) -> Place | None:
         """The first location, or None."""
         return self.locations[0] if self.locations else None
+
+    def explain(self) -> str:
+        """The event field by field in plain text: each value, the rules that gave it, the words they read and their offsets."""
+        from syria_events.display import explain
+
+        return explain(self)
+
+    def _repr_html_(self) -> str:
+        """A right-to-left table for notebooks; every text is escaped."""
+        from syria_events.display import html
+
+        return html(self)
 
 
 # --- what passes between stages -------------------------------------------------------------------------------------------
