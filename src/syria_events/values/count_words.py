@@ -22,7 +22,7 @@ Toml = dict[str, Any]
 class Word:
     """What one folded word can be in a count, behind the proclitics `prefix`.
 
-    `kind`: number, vague, person, thing, cue, title, part, other, change, loss. `value`: what a number stands for; for nouns 1 singular,
+    `kind`: number, vague, person, thing, cue, title, part, other, change, loss, falling. `value`: what a number stands for; for nouns 1 singular,
     2 dual, 0 plural. `verb`: a cue that is a verb. `rest`: the words that must come next.
     """
 
@@ -152,7 +152,11 @@ class _Build:
             self._add(fold(word), Word("title", 1))
 
     def _nouns(self) -> None:
+        for word in self._list("nouns.falling", self.data["nouns"]["falling"], "words"):
+            self._add(fold(word), Word("falling"))
         for name, table in self.data["nouns"].items():
+            if name in ("falling", "losses"):
+                continue
             fate = table.get("fate")
             if fate is not None and fate not in FATES:
                 raise RuleError(self.file, f"nouns.{name}", "fate", f"write one of {', '.join(FATES)} instead of {fate!r}")
@@ -166,13 +170,13 @@ class _Build:
     def _noun(self, words: list[str], kind: str, fate: str | None) -> None:
         singular, *plurals = words
         for plural in plurals:
-            for key in (plural, plural[:-1] if plural.endswith(("ون", "ين")) else plural, *(plural + p for p in _PRONOUNS)):
+            for key in (plural, plural[:-1] if plural.endswith(("ون", "ين")) else plural, *(plural + p for p in _PRONOUNS if not fate)):
                 self._add(key, Word(kind, 0, fate))
         base = singular[:-1] + "ت" if singular.endswith("ه") else singular
         for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person")):
             if key not in self.forms or all(w.kind != kind for w in self.forms[key]):
                 self._add(key, Word(kind, 2, fate))
-        for key in (singular, singular + "ا", *(base + p for p in _PRONOUNS if not fate)):
+        for key in (singular, singular + "ا", *(base + p for p in _PRONOUNS if not (fate or base.endswith("ي")))):
             if key not in plurals:
                 self._add(key, Word(kind, 1, fate))
 
@@ -189,7 +193,7 @@ class _Build:
                 self._cues((f.key for f in noun_forms(*(w.strip() for w in line.split(":")))), fate, False)
             for phrase in self._list(f"fates.{fate}", table, "phrases"):
                 head, *rest = fold(phrase).split()
-                self._add(head, Word("cue", 0, fate, rest=tuple(rest)))
+                self._add(head, Word("cue", 0, fate, True, tuple(rest)))
 
     def _cues(self, keys: Iterable[str], fate: str, verb: bool) -> None:
         for key in keys:

@@ -96,11 +96,15 @@ class NounPhrases:
     def content(self, at: int, end: int) -> int | None:
         """The token that opens what is said after a speaker: «أن», a colon or a quotation mark; None when there is none near."""
         for j in range(at, min(at + _REACH, end)):
-            if self.keys[j] in _THAT or self.keys[j] == ":" or self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"':
+            mark = self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"'
+            if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._names_medium(j + 1)):
                 return j
             if self.tokens[j].text in "؛.":
                 return None
         return None
+
+    def _names_medium(self, at: int) -> bool:
+        return at in self.at and self.at[at].kind == "media"
 
     def medium(self, first: int, last: int) -> str | None:
         """The id of a medium named in tokens `first`..`last` («في تصريح لـ سانا»), None when there is none."""

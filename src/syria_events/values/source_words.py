@@ -143,7 +143,7 @@ class _Build:
                 if not present:
                     raise RuleError(self.file, rule, "verbs", f"write «past : present» instead of {line!r}")
                 for form in verb_forms(past, present):
-                    if not form.pronoun or kind == "show":
+                    if not form.pronoun:
                         self._add(form.key, SourceWord(kind, rule))
         self._examples(rule, table)
 

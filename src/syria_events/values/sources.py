@@ -191,13 +191,13 @@ class _Walk:
 
     def _preposition(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
         at = i + 1 + len(word.rest) - (word.rest[-1:] == ("ل",))
-        if any(w.kind == "unsaid" for w in (self.words[at] if at < end else ())):
+        if at >= end or self.keys[at] in "،,.؛" or any(w.kind == "unsaid" for w in self.words[at]):
             return at
-        verb = at + (at < end and self.keys[at] == "ما")
+        verb = at + (self.keys[at] == "ما")
         if verb < end and any(w.kind in ("say", "say_that", "show") for w in self.words[verb]):
             return self._trailing(word, verb, begin, end, mark)
         speaker = self.nouns.after(at, end, reach=6)
-        if speaker is None and at < end and self.keys[at].startswith(("قول", "تعبير", "وصف")):
+        if speaker is None and self.keys[at].startswith(("قول", "تعبير", "وصف")):
             speaker = self.memory.last
         return self._backward(word, i, speaker, begin, end, mark, at)
 

@@ -104,7 +104,7 @@ class _Walk:
             return 0
         gap = i - self.cue.last if self.cue else _LONG
         joined = self.open and self._joined(i) and not definite
-        if word.fate and not definite and not joined:
+        if word.fate and not definite and not joined and (self._falls(i) or (i < 2 and not word.prefix)):
             return self._one(i, word, word.fate)
         near = gap <= (0 if definite or word.kind == "title" else _NEAR)
         if self.cue and (near and not self.open or joined) and self.cue.fate != "displaced" and not self.cue.long:
@@ -126,15 +126,25 @@ class _Walk:
             if self.keys[i - 1] in ("سقوط", "وقوع") and word.stem == "ضحايا":
                 self._add("killed", i, last, 0, None, None, False, word.stem)
                 self._add("wounded", i, last, 0, None, None, False, word.stem)
-        elif not definite and not self.part:
+        elif self._stated(i, word, definite) and not self.part:
             self._add(str(word.fate), i, last, None, None, None, True, word.stem)
         return last - i
+
+    def _stated(self, i: int, word: Word, definite: bool) -> bool:
+        """Whether «قتلى» or «ضحايا» reports that some fell; «مخيمات نازحين» and «ذكرى الضحايا» only describe."""
+        if definite or word.prefix not in ("", "و", "ل", "ف"):
+            return False
+        beside = bool(self.tolls) and 0 <= i - self.tolls[-1].last <= 1
+        return word.kind == "loss" or beside or self._falls(i) or (word.stem in ("قتلي", "جرحي") and word.prefix != "ل")
+
+    def _falls(self, i: int) -> bool:
+        return any(w.kind == "falling" for words in self.words[max(0, i - 4) : i] for w in words)
 
     def _joined(self, i: int) -> bool:
         """Whether the word or number at token `i` is coordinated with the toll before it."""
         last = self.tolls[-1].last
         key, before = self.keys[i], self.keys[i - 1] if i else ""
-        return i - last <= _JOINED and (before in ("و", "،", ",") or (key[0] == "و" and not key.startswith("والد")))
+        return i - last <= _JOINED and (before in ("و", "،", ",", "مع", "برفقه") or (key[0] == "و" and not key.startswith("والد")))
 
     def _acted_on(self, at: int, reach: int) -> str | None:
         """The fate of the verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first."""
@@ -142,7 +152,8 @@ class _Walk:
             if self.keys[j] in _STOPS or j in self.counts:
                 return None
             for word in self.words[j]:
-                if word.kind == "cue" and word.verb and word.prefix in ("", "س", "ي") and not self._counted_after(j + 1):
+                fits = tuple(self.keys[j + 1 : j + 1 + len(word.rest)]) == word.rest
+                if word.kind == "cue" and word.verb and fits and word.prefix in ("", "س") and not self._counted_after(j + 1):
                     return word.fate
         return None
 
@@ -156,7 +167,7 @@ class _Walk:
         if noun is not None and noun.kind == "thing":
             return
         among = "بين" in self.keys[count.last : count.last + 2] and any(w.fate == "killed" for w in self._after(count))
-        fate = count.fate or ("killed" if among else self._fate(count))
+        fate = count.fate or ("killed" if among else self._named(count) or self._fate(count))
         if fate is None:
             return
         best, also = count.best, self.cue.also if self.cue and not count.fate else None
@@ -171,6 +182,10 @@ class _Walk:
 
     def _after(self, count: CountMention) -> list[Word]:
         return [w for words in self.words[count.last : count.last + 4] for w in words if w.kind == "person"]
+
+    def _named(self, count: CountMention) -> str | None:
+        """«سقط 52 شخصا قتلى»: the noun right after the count says the fate."""
+        return next((w.fate for w in (self.words[count.last] if count.last < len(self.words) else ()) if w.fate and w.kind == "person" and not w.prefix), None)
 
     def _reading(self, count: CountMention) -> Word | None:
         at = next((j for j in range(count.first, count.last) if self.keys[j] == count.noun), None)
