@@ -16,8 +16,8 @@ from syria_events.morphology import adjective_forms, noun_forms
 
 RULES = Path(__file__).parents[1] / "rules"
 KINDS = frozenset(
-    "state state_forces external_forces rebel political_militia political intergovernmental humanitarian monitor media"
-    " civilians protesters unknown other".split()
+    {"state", "state_forces", "external_forces", "rebel", "political_militia", "political", "intergovernmental", "humanitarian"}
+    | {"monitor", "media", "civilians", "protesters", "unknown", "other"}
 )
 Role = Literal["force", "member", "office", "people", "group", "source", "media", "aid"]
 ROLES = frozenset({"force", "member", "office", "people", "group", "source", "media", "aid"})
@@ -82,6 +82,7 @@ class ActorRules:
     loyal_words: set[str] = field(default_factory=set)
     loyal: dict[str, str] = field(default_factory=dict)
     violence: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
 
     def knows(self, actor: str) -> bool:
         """Whether an id is in the registry or a branch of a known state."""
@@ -190,7 +191,8 @@ def _forms(row: Toml, rule: str) -> Iterator[str]:
     file = "actor_words.toml"
     for text in row.get("nouns", []):
         _checked(text.replace(" : ", " "), file, rule, "nouns")
-        yield from (form.key for form in noun_forms(*text.split(" : ")))
+        owned = row.get("role") != "force"  # «سلاحه» is nobody's army
+        yield from (form.key for form in noun_forms(*text.split(" : ")) if owned or not form.pronoun)
     for key in ("people", "adjectives"):
         for text in row.get(key, []):
             _checked(text, file, rule, key)
@@ -211,6 +213,7 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
         rules.epithets.add(form)
     rules.links |= set(_forms(data["links"], "links"))
     rules.violence |= set(_forms(data["violence"], "violence"))
+    rules.given |= set(_forms(data["given"], "given"))
     for name, target in (("belonging", rules.belonging), ("loyal", rules.loyal_words)):
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
     rules.loyal |= data["loyal"]

@@ -1,13 +1,17 @@
 """Who is named: noun phrases of a sentence that may be actors, each with the id of its party."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
+from typing import TypeVar
 
 from syria_events.arabic import fold_with_map, proclitics
 from syria_events.models import ActorMention, Sentence
+from syria_events.values.actor_phrases import Adjective, Phrase, Reading, branch, told_apart
 from syria_events.values.actor_rules import ActorRules, Head, Name, Words, load_rules
+
+Entry = TypeVar("Entry", Name, Head)
 
 _QUOTES = frozenset("«»\"“”„‟'‘’`()[]*")
 _SLASHES = frozenset("/-–")
@@ -15,49 +19,13 @@ _DEPTH = 4
 _LINK_HEADS = frozenset({"member", "force", "source", "office", "media", "aid"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """One way to read a word: `cut` folded letters of proclitics, then names, heads or an adjective that it may begin."""
-
-    cut: int
-    prefix: str
-    definite: bool
-    names: dict[Words, Name] | None
-    phrases: dict[Words, Head] | None
-    head: Head | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Adjective:
-    """A modifier: `joined` by و; `side` is the party it names, None for an epithet."""
-
-    joined: bool
-    definite: bool
-    side: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A noun phrase: words `first`..`last` (last exclusive), its parties with the word each ends at, and what decided."""
-
-    first: int
-    last: int
-    cut: int
-    prefix: str
-    sides: tuple[tuple[str | None, int], ...]
-    rule: str
-    place: bool = False
-    person: bool = False
-    office: bool = False
-
-
 class ActorLexicon:
     """The actor registry and its grammar, ready to read sentences. Get it with `load`; reading never raises."""
 
     def __init__(self, rules: ActorRules) -> None:
         self.rules = rules
-        self._readings: dict[str, tuple[_Reading, ...]] = {}
-        self._adjectives: dict[str, _Adjective | None] = {}
+        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self._adjectives: dict[str, Adjective | None] = {}
 
     @staticmethod
     def load() -> "ActorLexicon":
@@ -81,14 +49,14 @@ class ActorLexicon:
         """
         return tuple(_Reader(self, sentence, tags, published).mentions())
 
-    def readings(self, key: str) -> tuple[_Reading, ...]:
+    def readings(self, key: str) -> tuple[Reading, ...]:
         """The ways to read a folded word as the first word of an actor; remembered."""
         found = self._readings.get(key)
         if found is None:
             found = self._readings[key] = tuple(self._read(key))
         return found
 
-    def _read(self, key: str) -> Iterator[_Reading]:
+    def _read(self, key: str) -> Iterator[Reading]:
         rules = self.rules
         for prefix, stem in proclitics(key):
             if prefix.endswith("س"):
@@ -101,21 +69,21 @@ class ActorLexicon:
             if prefix.endswith("ال"):  # the reading with a shorter prefix has the names
                 names = phrases = None
             if names or phrases or head:
-                yield _Reading(len(clitic), clitic, definite, names, phrases, head)
+                yield Reading(len(clitic), clitic, definite, names, phrases, head)
 
-    def adjective(self, key: str) -> _Adjective | None:
+    def adjective(self, key: str) -> Adjective | None:
         """A folded word as a modifier, None when it is none; remembered."""
         if key not in self._adjectives:
             self._adjectives[key] = self._modifier(key)
         return self._adjectives[key]
 
-    def _modifier(self, key: str) -> _Adjective | None:
+    def _modifier(self, key: str) -> Adjective | None:
         for prefix, stem in proclitics(key):
             if prefix not in ("", "و", "ال", "وال"):
                 continue
             side = self.rules.sides.get(stem)
             if side or stem in self.rules.epithets:
-                return _Adjective(prefix.startswith("و"), prefix.endswith("ال"), side)
+                return Adjective(prefix.startswith("و"), prefix.endswith("ال"), side)
         return None
 
 
@@ -143,7 +111,7 @@ class _Reader:
             yield from self._emit(phrase)
             word = phrase.last
 
-    def _best(self, word: int) -> _Phrase | None:
+    def _best(self, word: int) -> Phrase | None:
         phrase = self._parse(word, 0) if self.lexicon.readings(self.keys[word]) else None
         if phrase is None or phrase.sides == ():
             phrase = self._tagged(word) or self._bare_adjective(word)
@@ -151,18 +119,18 @@ class _Reader:
 
     # --- names -----------------------------------------------------------------------------------------------------------
 
-    def _matches(self, table: dict[Words, Name] | dict[Words, Head], word: int) -> tuple[int, Name | Head] | None:
+    def _matches(self, table: dict[Words, Entry], word: int) -> tuple[int, Entry] | None:
         """The longest entry of `table` whose other words stand after `word`: where it ends, and what it is."""
-        best: tuple[int, Name | Head] | None = None
+        best: tuple[int, Entry] | None = None
         for rest, entry in table.items():
             end = word + 1 + len(rest)
             if (best is None or end > best[0]) and (not rest or tuple(self.keys[word + 1 : end]) == rest):
                 best = end, entry
         return best
 
-    def _parse(self, word: int, depth: int, clitics: tuple[str, ...] | None = None) -> _Phrase | None:
+    def _parse(self, word: int, depth: int, clitics: tuple[str, ...] | None = None) -> Phrase | None:
         """The longest phrase that begins at `word`; `clitics` limits what may stand before it."""
-        best: _Phrase | None = None
+        best: Phrase | None = None
         if word >= len(self.keys) or depth > _DEPTH:
             return None
         for reading in self.lexicon.readings(self.keys[word]):
@@ -173,16 +141,29 @@ class _Reader:
                     best = phrase
         return best
 
-    def _named(self, word: int, reading: _Reading) -> _Phrase | None:
+    def _named(self, word: int, reading: Reading) -> Phrase | None:
         found = self._matches(reading.names, word) if reading.names else None
-        if not found or not isinstance(found[1], Name):
+        if not found:
             return None
         end, name = found
-        if name.place and reading.prefix in ("ك", "وك"):
+        before = self.keys[word - 1] if word else ""
+        if name.person and end == word + 1 and before in self.rules.given:
+            return None
+        if name.place and end == word + 1 and not reading.prefix and self._describes(word):
             return None
         actor = name.on(self.published)
         last = self._swallow_epithets(end, actor) if not (name.place or name.person) else end
-        return _Phrase(word, last, reading.cut, reading.prefix, ((actor, last),), name.rule, name.place, name.person)
+        return Phrase(word, last, reading.cut, reading.prefix, ((actor, last),), name.rule, name.place, name.person)
+
+    def _describes(self, word: int) -> bool:
+        """Whether a word that is also an adjective stands as one («السجون السعودية», «غارات سورية»)."""
+        adjective = self.lexicon.adjective(self.keys[word])
+        if word == 0 or adjective is None or self.at[word] != self.at[word - 1] + 1:
+            return False
+        before = self.keys[word - 1]
+        if adjective.definite:
+            return "ال" in before[:4] and before.endswith(("ه", "ات", "ون", "ين", "ايل", "يه")) and before not in self.rules.links
+        return before in self.rules.violence
 
     def _swallow_epithets(self, word: int, actor: str) -> int:
         """Past the adjectives that only describe a named party («داعش الإرهابي», «حزب الله اللبناني»)."""
@@ -196,23 +177,34 @@ class _Reader:
 
     # --- heads -----------------------------------------------------------------------------------------------------------
 
-    def _headed(self, word: int, reading: _Reading, depth: int) -> _Phrase | None:
+    def _headed(self, word: int, reading: Reading, depth: int) -> Phrase | None:
         head, end, definite = reading.head, word + 1, reading.definite
         found = self._matches(reading.phrases, word) if reading.phrases else None
-        if found and isinstance(found[1], Head):
+        if found:
             end, head = found
             definite = self.keys[word][reading.cut :].startswith("ال") or definite
-        if head is None:
+        if head is None or (definite and self._attributive(word, head)):
             return None
         end, sides = self._modifiers(end, head)
-        if not sides:
+        if not sides or self._is_tie(end):
             end, sides = self._whose(end, head, definite, depth)
-        if head.role == "media" and not sides:
+        if head.role == "media" and not sides and not definite:
             end, sides = self._outlet(end)
         if head.role == "office":
             end, sides = self._holder(end, sides)
         ids = self._resolve(head, sides, definite)
-        return _Phrase(word, end, reading.cut, reading.prefix, ids or (), head.id, office=head.role == "office") if ids else None
+        return Phrase(word, end, reading.cut, reading.prefix, ids or (), head.id, office=head.role == "office") if ids else None
+
+    def _attributive(self, word: int, head: Head) -> bool:
+        """Whether a definite singular in ـي is only the adjective of the noun before it («المطار العسكري», «المجتمع المدني»)."""
+        if word == 0 or head.role not in ("people", "member"):
+            return False
+        before, key = self.keys[word - 1], self.keys[word]
+        return key.endswith(("ي", "يه")) and before.startswith(("ال", "وال", "بال", "لل", "مطار")) and before not in ("الي", "الذي", "التي")
+
+    def _is_tie(self, word: int) -> bool:
+        stem = self.keys[word].removeprefix("ال") if word < len(self.keys) else ""
+        return stem in self.rules.loyal_words or stem in self.rules.belonging
 
     def _modifiers(self, word: int, head: Head) -> tuple[int, list[tuple[str, int]]]:
         """Adjectives after a head: where they end, and the parties they name with the word each ends at."""
@@ -240,7 +232,7 @@ class _Reader:
             return word, []
         key = self.keys[word]
         stem = key.removeprefix("ال")
-        nested: _Phrase | None = None
+        nested: Phrase | None = None
         loyal = False
         if key in self.rules.links:
             nested = self._parse(word + 1, depth + 1, ("",)) if head.role in _LINK_HEADS else None
@@ -249,6 +241,8 @@ class _Reader:
             loyal = stem in self.rules.loyal_words
             skip = 1 + (word + 1 < len(self.keys) and self.keys[word + 1] == "من")
             nested = self._parse(word + skip, depth + 1, ("ل", "لل", "ب", ""))
+            if loyal and nested is None and word + skip < len(self.keys) and self.keys[word + skip] in ("لها", "له", "لهم"):
+                return word + skip + 1, [("SYR.MILITIA", word + skip + 1)]
         else:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
         if nested is None or (definite and nested.place):
@@ -292,9 +286,11 @@ class _Reader:
         if head.role == "aid":
             own = [who for who, _ in sides if not who.endswith((".GOV", ".MIL"))]
             return ((own[0] if own else "NGO", sides[-1][1]),)
+        if head.role == "group" and alone and all(who == "SYR.REB" for who, _ in sides):
+            return ((alone, sides[-1][1]),)
         found: dict[str, int] = {}
-        for who, end in _told_apart(sides):
-            found[_branch(who, head)] = end
+        for who, end in told_apart(sides):
+            found[branch(who, head)] = end
         return tuple(found.items())
 
     # --- NER and bare adjectives -----------------------------------------------------------------------------------------
@@ -302,7 +298,7 @@ class _Reader:
     def _tag(self, word: int) -> str:
         return self.tags[self.at[word]] if self.tags is not None else "O"
 
-    def _tagged(self, word: int) -> _Phrase | None:
+    def _tagged(self, word: int) -> Phrase | None:
         """A person or organisation that only NER sees: OTHER."""
         tag = self._tag(word)
         if not tag.endswith(("PER", "ORG")):
@@ -310,9 +306,9 @@ class _Reader:
         end = word + 1
         while end < len(self.keys) and self._tag(end) == "I-" + tag[2:]:
             end += 1
-        return _Phrase(word, end, 0, "", (("OTHER", end),), "ner." + tag[2:].lower(), person=tag.endswith("PER"))
+        return Phrase(word, end, 0, "", (("OTHER", end),), "ner." + tag[2:].lower(), person=tag.endswith("PER"))
 
-    def _bare_adjective(self, word: int) -> _Phrase | None:
+    def _bare_adjective(self, word: int) -> Phrase | None:
         """A nationality that modifies the noun before it («غارات روسية»)."""
         adjective = self.lexicon.adjective(self.keys[word])
         if word == 0 or adjective is None or not adjective.side or not adjective.side.endswith(".GOV") or adjective.joined:
@@ -320,21 +316,21 @@ class _Reader:
         actor = adjective.side
         if self._violent(word - 1):
             actor = actor[:-3] + "MIL"
-        return _Phrase(word, word + 1, 0, "", ((actor, word + 1),), "adjective")
+        return Phrase(word, word + 1, 0, "", ((actor, word + 1),), "adjective")
 
     def _violent(self, word: int) -> bool:
         return any(stem in self.rules.violence for prefix, stem in proclitics(self.keys[word]))
 
-    def _with_apposition(self, phrase: _Phrase) -> _Phrase:
+    def _with_apposition(self, phrase: Phrase) -> Phrase:
         """«X، المتحدث باسم Y»: a person that only NER knows belongs to the office that follows."""
         if phrase.rule != "ner.per" or phrase.last + 1 >= len(self.keys) or self.keys[phrase.last] != "،":
             return phrase
         office = self._parse(phrase.last + 1, 1, ("",))
         if office is None or not office.office:
             return phrase
-        return _Phrase(phrase.first, office.last, phrase.cut, phrase.prefix, office.sides[:1], office.rule, person=True)
+        return Phrase(phrase.first, office.last, phrase.cut, phrase.prefix, office.sides[:1], office.rule, person=True)
 
-    def _emit(self, phrase: _Phrase) -> Iterator[ActorMention]:
+    def _emit(self, phrase: Phrase) -> Iterator[ActorMention]:
         """One mention a party; the second of «الروسي والسوري» is the adjective alone."""
         begin, cut = phrase.first, phrase.cut
         shared = len(phrase.sides) > 1
@@ -348,50 +344,21 @@ class _Reader:
             if shared and begin < phrase.last and self.keys[begin] in _SLASHES:
                 begin += 1
 
-    def _mention(self, phrase: _Phrase, actor: str | None, begin: int, last: int, cut: int) -> ActorMention:
+    def _mention(self, phrase: Phrase, actor: str | None, begin: int, last: int, cut: int) -> ActorMention:
         first, final = self.at[begin], self.at[last - 1]
         tokens = self.tokens
         start = tokens[first].start + _shift(tokens[first].text, cut)
         end = tokens[final].end
         words = tokens[first : final + 1]
         pieces = [words[0].text[start - words[0].start :]]
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             pieces += [" " if right.start > left.end else "", right.text]
         text = ("ال" if begin == phrase.first and phrase.prefix.endswith("لل") else "") + "".join(pieces)
-        lexicon = self.lexicon
-        rule, adjective = phrase.rule, phrase.rule == "adjective"
-        return ActorMention(first, final + 1, start, end, text, actor, lexicon.name_of(actor), lexicon.kind_of(actor), rule, adjective, phrase.place)
+        name, kind = self.lexicon.name_of(actor), self.lexicon.kind_of(actor)
+        adjective = phrase.rule == "adjective"
+        return ActorMention(first, final + 1, start, end, text, actor, name, kind, phrase.rule, adjective, phrase.place)
 
 
 def _shift(text: str, cut: int) -> int:
     """Characters of `text` that hold the first `cut` letters of its key."""
     return fold_with_map(text)[1][cut] if cut else 0
-
-
-_WEAK = frozenset({"SYR.GOV", "SYR.REB", "SYR.MIL", "SYR.SEC"})
-
-
-def _told_apart(sides: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Of several adjectives, the ones that say most: «فصائل سورية معارضة» is the opposition's, «مسلحة إيرانية» Iran's."""
-    ids = [who for who, _ in sides]
-    strong = [(who, end) for who, end in sides if who not in _WEAK]
-    states = [(who, end) for who, end in sides if who.endswith(".GOV")]
-    if len(states) > 1:
-        return states
-    if strong:
-        return [(strong[-1][0] if strong[-1][0] != "YPG" else strong[0][0], sides[-1][1])]
-    for who in ("SYR.REB", "SYR.SEC", "SYR.MIL", "SYR.GOV"):
-        if who in ids:
-            return [(who, sides[-1][1])]
-    return sides
-
-
-def _branch(actor: str, head: Head) -> str:
-    """The branch of a party that a head takes: its army for troops, its fighters for the opposition."""
-    if head.role in ("force", "member"):
-        if actor.endswith(".GOV"):
-            return actor[:-3] + "MIL"
-        return {"SYR.OPP": "SYR.REB", "AANES": "YPG"}.get(actor, actor)
-    if head.role == "office" and actor == "YPG":
-        return "AANES"
-    return actor

@@ -1,0 +1,113 @@
+"""Actors: noun phrases found in sentences, and the ids they get."""
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from syria_events.models import ActorMention, Paragraph, RuleError
+from syria_events.segment import split_sentences
+from syria_events.values.actor_rules import RULES, load_rules
+from syria_events.values.actors import ActorLexicon
+
+FILES = ("actors.toml", "persons.toml", "states.csv", "actor_words.toml")
+
+
+def found(text: str, published: date | None = None, tags: list[str] | None = None) -> list[ActorMention]:
+    lexicon = ActorLexicon.load()
+    sentences = split_sentences(Paragraph(0, 0, len(text), text))
+    return [m for s in sentences for m in lexicon.find(s, tags, published)]
+
+
+def pairs(text: str) -> list[tuple[str, str | None]]:
+    return [(m.text, m.id) for m in found(text)]
+
+
+CASES = [
+    ("قصفت قوات النظام أطراف القرية", [("قوات النظام", "SYR.MIL")], "construct state"),
+    ("انسحب مقاتلو الجيش السوري الحر", [("مقاتلو الجيش السوري الحر", "FSA")], "longer name beats the army"),
+    ("ضربات لطيران التحالف فجرا", [("طيران التحالف", "COALITION")], "proclitic left out"),
+    ("سلم سلاحه للجيش", [("الجيش", "SYR.MIL")], "fused article restored in the text"),
+    ("هاجم مسلحو «جيش الإسلام» الحاجز", [("مسلحو «جيش الإسلام", "JAISH_ISLAM")], "quotation marks inside"),
+    ('أعلن تنظيم "داعش" مسؤوليته', [('تنظيم "داعش', "ISIS")], "straight quotation marks"),
+    ("تقدمت قوات سورية الديموقراطية", [("قوات سورية الديموقراطية", "SDF")], "spelling variants"),
+    ("حلق الطيران الروسي والسوري", [("الطيران الروسي", "RUS.MIL"), ("السوري", "SYR.MIL")], "one head, two states"),
+    ("نفذت مقاتلات تركية طلعات", [("مقاتلات تركية", "TUR.MIL")], "indefinite head and adjective"),
+    ("وصل وزير الخارجية الروسي سيرجي لافروف", [("وزير الخارجية الروسي سيرجي لافروف", "RUS.GOV")], "title, state, name"),
+    ("صرح المتحدث باسم الكرملين دميتري بيسكوف", [("المتحدث باسم الكرملين دميتري بيسكوف", "RUS.GOV")], "spokesman of"),
+    ("ذكر مصدر عسكري أن الوضع هادئ", [("مصدر عسكري", "SYR.MIL")], "unnamed officer"),
+    ("ذكرت مصادر محلية أن الوضع هادئ", [("مصادر محلية", "UNKNOWN")], "unnamed sources"),
+    ("قتل مدنيان وجرح طفل", [("مدنيان", "CIV"), ("طفل", "CIV")], "dual"),
+    ("تظاهر ناشطون أمام المشفى", [("ناشطون", "ACTIVISTS"), ("المشفى", "CIV.MEDICAL")], "activists, hospital"),
+    ("استهدف الثوار حاجزا", [("الثوار", "SYR.REB")], "the outlet's own word stays in the text"),
+    ("دعت فصائل سورية معارضة إلى التهدئة", [("فصائل سورية معارضة", "SYR.REB")], "the opposition's, not the state's"),
+    ("دخلت فصائل موالية لتركيا القرية", [("فصائل موالية لتركيا", "SNA")], "loyal to a state is not its army"),
+    ("قالت صحيفة «الأفق» إن الهدنة صمدت", [("صحيفة «الأفق", "MEDIA.OTHER")], "outlet that is not listed"),
+    ("اجتمعت مجموعة دعم سوريا في فيينا", [("مجموعة دعم سوريا", "OTHER"), ("فيينا", "AUT.GOV")], "name that holds an event word"),
+    ("شارك المجتمع المدني في الحوار", [], "adjective of the noun before it"),
+    ("عبرت السفن قناة السويس صباحا", [], "a canal, not a channel"),
+    ("زرع الفلاح القمح", [], "nobody"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES, ids=[c[2] for c in CASES])
+def test_find(text: str, expected: list[tuple[str, str | None]], why: str) -> None:
+    assert pairs(text) == expected, why
+
+
+def test_adjective_after_a_violent_noun_is_the_army_and_after_another_the_government() -> None:
+    raid, talks = found("وقعت غارات روسية عنيفة"), found("جرت وساطة روسية جديدة")
+    assert [(m.text, m.id, m.adjective) for m in raid] == [("روسية", "RUS.MIL", True)]
+    assert [(m.text, m.id, m.adjective) for m in talks] == [("روسية", "RUS.GOV", True)]
+
+
+def test_states_and_capitals_may_be_places() -> None:
+    assert [(m.id, m.place) for m in found("وصل إلى موسكو قادما من النرويج")] == [("RUS.GOV", True), ("NOR.GOV", True)]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(date(2012, 7, 1), "SYR.GOV"), (date(2015, 12, 10), "SYR.OPP"), (None, "SYR.GOV")], ids=["in office", "left", "no day"]
+)
+def test_office_has_dates(day: date | None, expected: str) -> None:
+    assert [m.id for m in found("تحدث رياض حجاب طويلا", day)] == [expected]
+
+
+def test_person_only_ner_knows_is_other_and_takes_the_office_after_a_comma() -> None:
+    assert [m.id for m in found("قال نزار الراوي كلمته", tags=["O", "B-PER", "I-PER", "O"])] == ["OTHER"]
+    tags = ["O", "B-PER", "I-PER", *["O"] * 7]
+    assert [m.id for m in found("قال نزار الراوي، المتحدث باسم الخارجية الروسية، كلمته", tags=tags)] == ["RUS.GOV"]
+
+
+def test_offsets_stand_after_proclitics_and_spans_never_overlap() -> None:
+    text = "اتفقت روسيا مع تركيا، وللجيش السوري رأي، وَالقوات الإيرانية غائبة"
+    mentions = found(text)
+    assert [text[m.start : m.end] for m in mentions] == ["روسيا", "تركيا", "جيش السوري", "القوات الإيرانية"]
+    assert all(a.end <= b.start and a.last <= b.first for a, b in pairwise(mentions))
+
+
+def test_names_and_kinds() -> None:
+    lexicon = ActorLexicon.load()
+    assert (lexicon.name_of("NOR.MIL"), lexicon.kind_of("SDF")) == ("Armed forces of Norway", "rebel")
+    assert (lexicon.name_of(None), lexicon.kind_of("NOBODY")) == (None, None)
+
+
+BROKEN = [
+    ("actors.toml", '\n[[actor]]\nid = "X"\nname = "X"\nkind = "tribe"\ninter = 0\naliases = []\n', "unknown kind"),
+    ("actors.toml", '\n[[actor]]\nid = "X"\nname = "X"\nkind = "rebel"\ninter = 2\naliases = [\n  "داعش",\n]\n', "already names ISIS"),
+    ("actors.toml", '\n[[actor]]\nid = "X"\nname = "X"\nkind = "rebel"\ninter = 2\naliases = [\n  "جـبهة الساحل",\n]\n', "without tatweel"),
+    ("persons.toml", '\n[[person]]\nactor = "NOBODY"\nnames = [\n  "نزار الراوي",\n]\n', "unknown id"),
+    ("actor_words.toml", '\n[[head]]\nid = "x"\nrole = "boss"\nwords = [\n  "شيخ",\n]\n', "unknown role"),
+]
+
+
+@pytest.mark.parametrize(("name", "added", "message"), BROKEN, ids=[b[2] for b in BROKEN])
+def test_a_wrong_file_says_what_to_write(tmp_path: Path, name: str, added: str, message: str) -> None:
+    for file in FILES:
+        copy(RULES / file, tmp_path / file)
+    with (tmp_path / name).open("a", encoding="utf-8") as out:
+        out.write(added)
+    with pytest.raises(RuleError, match=message) as error:
+        load_rules(tmp_path)
+    assert error.value.file == name
