@@ -19,7 +19,8 @@ from babel import Locale
 
 HERE = Path(__file__).parent
 COLUMNS = [
-    "place_id", "name_ar", "other_names", "name_en", "kind", "adm1", "adm2", "adm3", "country", "lat", "lon", "population", "weak", "source",
+    "place_id", "name_ar", "other_names", "name_en", "kind", "adm1", "adm2", "adm3", "country", "lat", "lon", "population", "weak",
+    "source",
 ]  # fmt: skip
 FOREIGN = ["iso3", "kind", "name_ar", "other_names", "name_en", "lat", "lon"]
 # GeoNames' first-level codes are not OCHA's.

@@ -2,80 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from syria_events.arabic import proclitics
 from syria_events.models import PlaceMention, Sentence, Token
 from syria_events.values.gazetteer import PlaceRow
-from syria_events.values.place_words import Head, PlaceWords, phrase_key, place_words, reach
+from syria_events.values.place_index import PROCLITICS, PlaceIndex, spellings
+from syria_events.values.place_words import Head, PlaceWords
 
 BREADTH = {
     "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "border": 4,
     "adm1": 5, "country": 6,
 }  # fmt: skip
-_PROCLITICS = frozenset({"", "و", "ف", "ب", "ل", "وب", "ول", "فب", "فل", "لل", "ولل"})
 _OPENING = frozenset("\"«“(")
 _CLOSING = frozenset("\"»”)")
-Reading = tuple[str, str, int]
-
-
-def _spellings(name: str) -> tuple[str, ...]:
-    """Keys under which a name is met: «كفر تخاريم» is also written «كفرتخاريم»."""
-    key = phrase_key(name)
-    first, _, rest = key.partition(" ")
-    if rest and first in {"كفر", "دير", "تل", "ام", "ابو", "بو", "معره", "معر"} and " " not in rest:
-        return (key, first + rest)
-    if not rest and key.startswith("كفر") and len(key) > 5:
-        return (key, f"كفر {key[3:]}")
-    return (key,)
-
-
-class PlaceIndex:
-    """Names to row numbers, with the readings of every word remembered."""
-
-    def __init__(self, rows: Sequence[PlaceRow]) -> None:
-        names: dict[str, list[int]] = {}
-        for number, row in enumerate(rows):
-            for name in row.names:
-                for key in _spellings(name):
-                    found = names.setdefault(key, [])
-                    if not found or found[-1] != number:
-                        found.append(number)
-        self.rows = rows
-        self.names = {key: tuple(numbers) for key, numbers in names.items()}
-        self.words = place_words()
-        self.reach = reach(self.names)
-        self.weak = frozenset(
-            key for key, numbers in self.names.items() if key in self.words.needs_head or self._is_weak(key, numbers)
-        )
-        self.readings = lru_cache(maxsize=200_000)(self._readings)
-
-    def _is_weak(self, key: str, numbers: tuple[int, ...]) -> bool:
-        if " " in key and any(self.rows[n].rank == 0 for n in numbers):
-            return False
-        return all(self.rows[n].weak for n in numbers)
-
-    def _readings(self, key: str) -> tuple[Reading, ...]:
-        """Ways to read a word as proclitics + something places are made of, with the tokens it may reach; usually none."""
-        found = []
-        for prefix, stem in proclitics(key):
-            if prefix not in _PROCLITICS or (prefix and len(stem) < 3):
-                continue
-            stem = f"ال{stem}" if prefix.endswith("لل") else stem
-            w = self.words
-            longest = max(self.reach.get(stem, 0), w.stop_reach.get(stem, 0), w.pair_reach.get(stem, 0), w.anaphor_reach.get(stem, 0))
-            if longest or stem in w.heads:
-                found.append((prefix, stem, longest))
-        return tuple(found)
-
-    def lookup(self, keys: Sequence[str], at: int, stem: str, longest: int) -> tuple[tuple[int, ...], str, int] | None:
-        """The longest name that begins with `stem` at token `at`: row numbers, key and the token after it."""
-        for n in range(min(longest, len(keys) - at), 0, -1):
-            key = " ".join((stem, *keys[at + 1 : at + n])) if n > 1 else stem
-            rows = self.names.get(key)
-            if rows:
-                return rows, key, at + n
-        return None
 
 
 @dataclass(slots=True)
@@ -298,7 +237,7 @@ class Finder:
         """Whether the word at `j` is tagged as a place, or geography follows it."""
         if self.tags is not None and self.tags[j].endswith("LOC"):
             return True
-        return any(s in self.words.geographic for key in self.keys[j + 1 : j + 5] for p, s in proclitics(key) if p in _PROCLITICS)
+        return any(s in self.words.geographic for key in self.keys[j + 1 : j + 5] for p, s in proclitics(key) if p in PROCLITICS)
 
     def _after(self, last: int, countryside: bool) -> int:
         """The token after the adjectives that follow a name («الشمالي الشرقي», «الشمالي والغربي»)."""
@@ -317,7 +256,7 @@ class Finder:
         """Whether the word before makes this part of an organisation's name: «مجلس محافظة درعا»."""
         if i == 0 or prefix.strip("و"):
             return False
-        return any(s in self.words.before for p, s in proclitics(self.keys[i - 1]) if p in _PROCLITICS) and not prefix
+        return any(s in self.words.before for p, s in proclitics(self.keys[i - 1]) if p in PROCLITICS) and not prefix
 
     def _vetoed(self, i: int, last: int, key: str, prefix: str, rows: tuple[int, ...]) -> bool:
         """Whether this is a person's or an organisation's name, or a common word without evidence that it is a place."""
@@ -329,9 +268,15 @@ class Finder:
             return True
         if key not in self.index.weak:
             return bool(prefix in {"ف", "ل", "فل"} and last - i == 1 and len(key) < 4)
-        if self.tags is not None:
-            return not self.tags[i].endswith("LOC") and not self._beside_place(i, prefix)
-        return not (self._beside_place(i, prefix) or (key in self.words.likely and self._locative(i, prefix)))
+        return not self._supported(i, last, key, prefix)
+
+    def _supported(self, i: int, last: int, key: str, prefix: str) -> bool:
+        """What lets a common word be a place: the tagger says so, it joins a place, or it stands where a place does."""
+        if self._beside_place(i, prefix) or (self.tags is not None and self.tags[i].endswith("LOC")):
+            return True
+        if not self._locative(i, prefix):
+            return False
+        return key in self.words.likely or (key not in self.words.needs_head and self._evident(last - 1))
 
     def _beside_place(self, i: int, prefix: str) -> bool:
         """Whether this joins a place just named («دوما والتل»)."""
@@ -349,7 +294,7 @@ class Finder:
         """The usual spelling of the name that was met, or the key itself for unknown ones."""
         for n in rows:
             for name in self.index.rows[n].names:
-                if key in _spellings(name):
+                if key in spellings(name):
                     return name
         return key
 

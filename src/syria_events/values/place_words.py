@@ -119,7 +119,7 @@ def _keys(words: Iterable[str]) -> frozenset[str]:
 def place_words() -> PlaceWords:
     """The rules of places.toml, read once. Raises: RuleError naming rule and field."""
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    anaphors = {}
+    anaphors: dict[str, Anaphor] = {}
     for a in raw["anaphor"]:
         meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"))
         anaphors.update((phrase_key(word), meaning) for word in a["words"])

@@ -8,7 +8,8 @@ from typing import Literal
 
 from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
 from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
-from syria_events.values.place_find import BREADTH, Finder, PlaceIndex
+from syria_events.values.place_find import BREADTH, Finder
+from syria_events.values.place_index import PlaceIndex
 from syria_events.values.place_words import Anaphor, place_words
 
 _KIND_RANK = {
