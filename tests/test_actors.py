@@ -48,6 +48,7 @@ CASES = [
     ("اجتمعت مجموعة دعم سوريا في فيينا", [("مجموعة دعم سوريا", "OTHER"), ("فيينا", "AUT.GOV")], "name that holds an event word"),
     ("شارك المجتمع المدني في الحوار", [], "adjective of the noun before it"),
     ("عبرت السفن قناة السويس صباحا", [], "a canal, not a channel"),
+    ("قال في مؤتمر صحفي إن الوقت ضيق", [], "a press conference is no journalist"),
     ("زرع الفلاح القمح", [], "nobody"),
 ]
 
@@ -67,9 +68,10 @@ def test_states_and_capitals_may_be_places() -> None:
     assert [(m.id, m.place) for m in found("وصل إلى موسكو قادما من النرويج")] == [("RUS.GOV", True), ("NOR.GOV", True)]
 
 
-@pytest.mark.parametrize(
-    ("day", "expected"), [(date(2012, 7, 1), "SYR.GOV"), (date(2015, 12, 10), "SYR.OPP"), (None, "SYR.GOV")], ids=["in office", "left", "no day"]
-)
+DAYS = [(date(2012, 7, 1), "SYR.GOV"), (date(2015, 12, 10), "SYR.OPP"), (None, "SYR.GOV")]
+
+
+@pytest.mark.parametrize(("day", "expected"), DAYS, ids=["in office", "left", "no day"])
 def test_office_has_dates(day: date | None, expected: str) -> None:
     assert [m.id for m in found("تحدث رياض حجاب طويلا", day)] == [expected]
 

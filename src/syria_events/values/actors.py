@@ -108,7 +108,8 @@ class _Reader:
             if phrase is None:
                 word += 1
                 continue
-            yield from self._emit(phrase)
+            if not phrase.rule.startswith("none."):
+                yield from self._emit(phrase)
             word = phrase.last
 
     def _best(self, word: int) -> Phrase | None:
@@ -183,6 +184,8 @@ class _Reader:
         if found:
             end, head = found
             definite = self.keys[word][reading.cut :].startswith("ال") or definite
+        if head is not None and head.id.startswith("none."):
+            return Phrase(word, end, reading.cut, reading.prefix, ((None, end),), head.id)
         if head is None or (definite and self._attributive(word, head)):
             return None
         end, sides = self._modifiers(end, head)
@@ -197,9 +200,11 @@ class _Reader:
 
     def _attributive(self, word: int, head: Head) -> bool:
         """Whether a definite singular in ـي is only the adjective of the noun before it («المطار العسكري», «المجتمع المدني»)."""
-        if word == 0 or head.role not in ("people", "member"):
+        if word == 0 or head.role not in ("people", "member", "source") or head.id == "people.medical":
             return False
         before, key = self.keys[word - 1], self.keys[word]
+        if head.role == "member" and key.endswith("ه"):
+            return True
         return key.endswith(("ي", "يه")) and before.startswith(("ال", "وال", "بال", "لل", "مطار")) and before not in ("الي", "الذي", "التي")
 
     def _is_tie(self, word: int) -> bool:
