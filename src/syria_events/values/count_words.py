@@ -22,8 +22,8 @@ Toml = dict[str, Any]
 class Word:
     """What one folded word can be in a count, behind the proclitics `prefix`.
 
-    `kind`: number, vague, person, thing, cue, title, part, other, change, loss, falling. `value`: what a number stands for; for nouns 1 singular,
-    2 dual, 0 plural. `verb`: a cue that is a verb. `rest`: the words that must come next.
+    `kind`: number, vague, person, thing, cue, title, part, other, change, loss, falling. `value`: what a number stands for; for nouns
+    1 singular, 2 dual, 0 plural; for cues 1 is a set phrase («لقي حتفه»). `verb`: a cue that is a verb. `rest`: the words that must come next.
     """
 
     kind: str
@@ -155,13 +155,15 @@ class _Build:
         for word in self._list("nouns.falling", self.data["nouns"]["falling"], "words"):
             self._add(fold(word), Word("falling"))
         for name, table in self.data["nouns"].items():
-            if name in ("falling", "losses"):
+            if name in ("falling", "losses", "not_people"):
                 continue
             fate = table.get("fate")
             if fate is not None and fate not in FATES:
                 raise RuleError(self.file, f"nouns.{name}", "fate", f"write one of {', '.join(FATES)} instead of {fate!r}")
             for line in self._list(f"nouns.{name}", table, "words"):
                 self._noun([fold(w.strip()) for w in line.split(":")], "thing" if name == "things" else "person", fate)
+        for word in self._list("nouns.not_people", self.data["nouns"]["not_people"], "words"):
+            self.forms.pop(fold(word), None)
         for fate in ("killed", "wounded"):
             for phrase in self._list("nouns.losses", self.data["nouns"]["losses"], fate):
                 head, *rest = fold(phrase).split()
@@ -172,8 +174,9 @@ class _Build:
         for plural in plurals:
             for key in (plural, plural[:-1] if plural.endswith(("ون", "ين")) else plural, *(plural + p for p in _PRONOUNS if not fate)):
                 self._add(key, Word(kind, 0, fate))
+        sound = any(plural.endswith(("ون", "ين")) for plural in plurals)
         base = singular[:-1] + "ت" if singular.endswith("ه") else singular
-        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person")):
+        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person" and not sound)):
             if key not in self.forms or all(w.kind != kind for w in self.forms[key]):
                 self._add(key, Word(kind, 2, fate))
         for key in (singular, singular + "ا", *(base + p for p in _PRONOUNS if not (fate or base.endswith("ي")))):
@@ -193,7 +196,7 @@ class _Build:
                 self._cues((f.key for f in noun_forms(*(w.strip() for w in line.split(":")))), fate, False)
             for phrase in self._list(f"fates.{fate}", table, "phrases"):
                 head, *rest = fold(phrase).split()
-                self._add(head, Word("cue", 0, fate, True, tuple(rest)))
+                self._add(head, Word("cue", 1, fate, True, tuple(rest)))
 
     def _cues(self, keys: Iterable[str], fate: str, verb: bool) -> None:
         for key in keys:

@@ -40,7 +40,7 @@ class CountRules:
         return tuple(_Reader(self.lexicon, sentence.tokens, words).mentions())
 
     def tolls(self, sentence: Sentence) -> tuple[Toll, ...]:
-        """How many were killed, wounded, detained, displaced or went missing, as the sentence says; empty when it does not. Raises: nothing.
+        """How many were killed, wounded, detained, displaced or went missing; empty when the sentence says none. Raises: nothing.
 
         >>> from syria_events.models import Paragraph
         >>> from syria_events.segment import split_sentences
@@ -70,8 +70,8 @@ _NO_NOUN = "في من على إلى عن أن بينهم منهم بينها و 
 _NOT_BEFORE = frozenset(map(fold, _BEFORE.split()))
 _NOT_AFTER = frozenset(map(fold, _AFTER.split()))
 _FOLLOW_NO_NOUN = frozenset(map(fold, _NO_NOUN.split()))
-_TWO = frozenset(map(fold, "اثنان اثنين اثنتان اثنتين إثنان إثنين".split()))
-_TO = frozenset(map(fold, "إلى - – أو".split()))
+_TWO = frozenset(map(fold, ["اثنان", "اثنين", "اثنتان", "اثنتين", "إثنان", "إثنين"]))
+_TO = frozenset(map(fold, ["إلى", "-", "–", "أو"]))
 
 
 def integer(key: str) -> int | None:
@@ -289,4 +289,4 @@ def _fits(part: int, value: int) -> bool:
         return True
     if 20 <= value < 100 and 0 < part % 100 < 10:
         return True
-    return value < 100 and part % 100 == 0 or (value < 20 and part % 10 == 0 and part % 100 >= 20 and value < 10)
+    return (value < 100 and part % 100 == 0) or (value < 20 and part % 10 == 0 and part % 100 >= 20 and value < 10)

@@ -9,12 +9,12 @@ from syria_events.values.source_words import SourceWord
 QUOTES_OPEN = frozenset("«“„")
 QUOTES_CLOSE = frozenset("»”")
 _QUOTES = QUOTES_OPEN | QUOTES_CLOSE | {'"', "'", "(", ")"}
-_THAT = frozenset("ان انه انها انهم انهما انهن اننا اني بان بانه بانها بانهم بانهما باننا ان".split())
+_THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "انهن", "اننا", "اني", "بان", "بانه", "بانها", "بانهم", "بانهما", "باننا", "ان"])
 _STOP = frozenset("،,؛;.:؟!")
-_RELATIVE = frozenset("الذي التي الذين".split())
-_IN = frozenset("في عن علي الي الى خلال عبر من ب ل بان ان".split())
+_RELATIVE = frozenset(["الذي", "التي", "الذين"])
+_IN = frozenset(["في", "عن", "علي", "الي", "الى", "خلال", "عبر", "من", "ب", "ل", "بان", "ان"])
 _RELAYS = ("MEDIA", "ACTIVISTS")
-_PASSIVE = frozenset("monitor media".split())
+_PASSIVE = frozenset(["monitor", "media"])
 _REACH = 12
 
 
@@ -143,7 +143,13 @@ class NounPhrases:
         mention = self.at.get(at) or (self.at.get(at + 1) if self.tokens[at].text in _QUOTES else None)
         again = self._again(at)
         unnamed = self._unnamed(at, end)
-        if mention is not None and unnamed is not None and unnamed.source.id not in _VAGUE and mention.id in (*_VAGUE, "SYR.OPP") and mention.kind != "media":
+        if (
+            mention is not None
+            and unnamed is not None
+            and unnamed.source.id not in _VAGUE
+            and mention.id in (*_VAGUE, "SYR.OPP")
+            and mention.kind != "media"
+        ):
             return replace(unnamed, last=max(unnamed.last, mention.last)) if unnamed.last < mention.last else unnamed
         if mention is not None and mention.id is not None and (place or not mention.place) and not (again and mention.id in _VAGUE):
             return self._named(mention, end)
@@ -154,7 +160,8 @@ class NounPhrases:
     def bare(self, first: int, last: int) -> bool:
         """Whether tokens `first`..`last`, between a verb and what is said, leave the subject out («وأشار إلى أن», «وأردف قائلا:»)."""
         return all(
-            self.keys[j] in _IN or self.keys[j] in _ASIDE or self._kind(j, "filler", "participle") or not self.keys[j].isalpha() for j in range(first, last)
+            self.keys[j] in _IN or self.keys[j] in _ASIDE or self._kind(j, "filler", "participle") or not self.keys[j].isalpha()
+            for j in range(first, last)
         )
 
     def stranger(self, first: int, says: int | None) -> Cited | None:
@@ -206,7 +213,14 @@ class NounPhrases:
             return None
         limit = self._limit(at, end, 6)
         limit = next((j for j in range(at + 1, limit) if self.keys[j][0] == "ب" and len(self.keys[j]) > 4 and j not in self.at), limit)
-        near = next((m for m in self.actors if at < m.first < min(limit, at + 5) and m.id and not (m.place or m.adjective or m.kind == "civilians")), None)
+        near = next(
+            (
+                m
+                for m in self.actors
+                if at < m.first < min(limit, at + 5) and m.id and not (m.place or m.adjective or m.kind == "civilians")
+            ),
+            None,
+        )
         media = word.id.startswith("MEDIA")
         if near is not None and near.id is not None and media == (near.kind == "media"):
             return self._cited(Source(text=self._text(at, near.last), id=near.id, name=near.name), at, near.last, media)
@@ -218,7 +232,11 @@ class NounPhrases:
     def _known(self, at: int, end: int) -> Cited | None:
         """A name cited before («بيسكوف» after «دميتري بيسكوف»)."""
         for j in range(at, min(at + 2, end)):
-            known = self.memory.names.get(_bare(self.keys[j])) if len(self.keys[j]) > 2 and not self._kind(j, "unnamed", "title", "say") else None
+            known = (
+                self.memory.names.get(_bare(self.keys[j]))
+                if len(self.keys[j]) > 2 and not self._kind(j, "unnamed", "title", "say")
+                else None
+            )
             if known is not None and self.keys[j] not in _IN:
                 return self._cited(replace_text(known.source, self._text(j, j + 1)), j, j + 1, known.medium)
         return None
@@ -232,7 +250,9 @@ class NounPhrases:
 
     def _names_end(self, at: int, limit: int) -> int:
         """The end of the personal name after a title: up to the word that opens what is said, else at once."""
-        return limit if limit < len(self.keys) and limit - at <= 4 and (self.keys[limit] in _THAT or self.tokens[limit].text in _STOP) else at
+        return (
+            limit if limit < len(self.keys) and limit - at <= 4 and (self.keys[limit] in _THAT or self.tokens[limit].text in _STOP) else at
+        )
 
     def _text(self, first: int, last: int) -> str:
         out = self.tokens[first].text
@@ -280,6 +300,27 @@ def _bare(key: str) -> str:
     return key
 
 
-_ASIDE = frozenset("ذلك ايضا نفسه الوقت ذاته كذلك فيه فيها بشكل حديث حديثه تصريح تصريحات بيان له لها لهم هذا".split())
-_WAS = frozenset("كان كانت وكان وكانت قد وقد هذا و".split())
+_ASIDE = frozenset(
+    [
+        "ذلك",
+        "ايضا",
+        "نفسه",
+        "الوقت",
+        "ذاته",
+        "كذلك",
+        "فيه",
+        "فيها",
+        "بشكل",
+        "حديث",
+        "حديثه",
+        "تصريح",
+        "تصريحات",
+        "بيان",
+        "له",
+        "لها",
+        "لهم",
+        "هذا",
+    ]
+)
+_WAS = frozenset(["كان", "كانت", "وكان", "وكانت", "قد", "وقد", "هذا", "و"])
 _VAGUE = frozenset({"UNKNOWN", "OTHER", "MEDIA.OTHER", "NGO"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from syria_events.models import ActorMention, Attribution, Page, Sentence, Source
+from syria_events.models import ActorMention, Attribution, Page, Sentence
 from syria_events.values.source_np import QUOTES_CLOSE, QUOTES_OPEN, Cited, Memory, NounPhrases
 from syria_events.values.source_words import SourceExample, SourceWord, SourceWords
 
@@ -32,7 +32,9 @@ class SourceRules:
         """The examples and counterexamples of the file."""
         return self.lexicon.examples
 
-    def attribute(self, sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], page: Page) -> list[tuple[Attribution, ...]]:
+    def attribute(
+        self, sentences: Sequence[Sentence], actors: Sequence[Sequence[ActorMention]], page: Page
+    ) -> list[tuple[Attribution, ...]]:
         """The attributions of each sentence of one article, by first token; empty where nobody is cited. Raises: nothing.
 
         `actors` are the mentions of each sentence. Ranges may overlap: a token has the source of the range that covers it and begins last.
@@ -104,7 +106,9 @@ class _Walk:
                 if word.kind in _VERBS and i and self.keys[i - 1] in _NOT:
                     return None
                 rest = word.rest[:-1] if word.rest[-1:] == ("ل",) else word.rest
-                if tuple(self.keys[i + 1 : i + 1 + len(rest)]) == rest and (word.kind != "preposition" or word.prefix in ("", "و", "ف", "ب", "وب")):
+                if tuple(self.keys[i + 1 : i + 1 + len(rest)]) == rest and (
+                    word.kind != "preposition" or word.prefix in ("", "و", "ف", "ب", "وب")
+                ):
                     return word
         return None
 
@@ -259,10 +263,20 @@ class _Walk:
         old = self.memory.quotation
         if old is None or (old in self.found):
             return
-        close = next((j for j in range(begin, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'), None)
+        close = next(
+            (j for j in range(begin, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'),
+            None,
+        )
         opened = begin < end and (self.tokens[begin].text in QUOTES_OPEN or self.tokens[begin].text == '"')
         if opened:
-            close = next((j for j in range(begin + 1, min(end + 2, len(self.tokens))) if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'), None)
+            close = next(
+                (
+                    j
+                    for j in range(begin + 1, min(end + 2, len(self.tokens)))
+                    if self.tokens[j].text in QUOTES_CLOSE or self.tokens[j].text == '"'
+                ),
+                None,
+            )
         carried = replace(old, first=begin, last=end if close is None else close + 1, verb=None, rule="quotation", carried=True)
         self.found.append(replace(carried, speaker_first=None, speaker_last=None))
         self.memory.patience -= 1

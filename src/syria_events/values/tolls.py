@@ -1,6 +1,6 @@
 """What became of the people counted: one walk over a sentence that gives each count the fate of its context."""
 
-from collections.abc import Iterator
+import itertools
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
@@ -10,22 +10,38 @@ from syria_events.values.count_words import CountWords, Word
 _STOPS = frozenset(".؛;؟?!")
 _NEAR, _FAR, _BESIDE, _LONG = 3, 10, 2, 25
 _JOINED = 7
+_LOOSE = frozenset({"عديد", "كثير", "عدد", "عددا"})
 Fate = Literal["killed", "wounded", "detained", "displaced", "missing"]
 
 
 def spell(tokens: tuple[Token, ...]) -> str:
     """Tokens as one string, a space where the text had any gap."""
     out = tokens[0].text
-    for previous, token in zip(tokens, tokens[1:], strict=False):
+    for previous, token in itertools.pairwise(tokens):
         out += (" " if token.start > previous.end else "") + token.text
     return out
 
 
-def read_tolls(lexicon: CountWords, tokens: tuple[Token, ...], words: list[tuple[Word, ...]], counts: list[CountMention]) -> tuple[Toll, ...]:
+def read_tolls(
+    lexicon: CountWords, tokens: tuple[Token, ...], words: list[tuple[Word, ...]], counts: list[CountMention]
+) -> tuple[Toll, ...]:
     """The tolls of one sentence in order. `words` are the readings of each token, `counts` the numbers found in it."""
     walk = _Walk(lexicon, tokens, words, counts)
     walk.run()
     return tuple(sorted(walk.tolls, key=lambda t: (t.first, t.fate)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """How many; all None and `vague` for an unstated amount."""
+
+    best: int | None
+    low: int | None = None
+    high: int | None = None
+    vague: bool = False
+
+
+_SOME = _Number(None, vague=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +53,7 @@ class _Cue:
     last: int
     verb: bool
     long: bool = False
+    phrase: bool = False
     also: str | None = None
 
 
@@ -51,6 +68,7 @@ class _Walk:
         self.cue: _Cue | None = None
         self.open = False
         self.part = False
+        self.acted: str | None = None
 
     def run(self) -> None:
         i = 0
@@ -88,11 +106,19 @@ class _Walk:
             return last - i
         fate = str(word.fate)
         before = self.cue
-        fresh = before is not None and not self.open and i - before.last <= 1 and before.fate != fate and word.prefix.startswith("و")
+        fresh = (
+            before is not None
+            and not before.phrase
+            and not self.open
+            and i - before.last <= 1
+            and before.fate != fate
+            and word.prefix.startswith("و")
+        )
         also = before.fate if before is not None and fresh and {before.fate, fate} == {"killed", "wounded"} else None
         if before is not None and before.fate == fate and i - before.last <= 2 and not self.open:
             also = before.also
-        self.cue, self.open, self.part = _Cue(fate, i, last, word.verb, also=also), False, False
+        self.cue, self.open, self.part = _Cue(fate, i, last, word.verb, phrase=word.value == 1, also=also), self.acted == fate, False
+        self.acted = None
         return last - i
 
     def _noun(self, i: int, word: Word) -> int:
@@ -106,28 +132,28 @@ class _Walk:
         joined = self.open and self._joined(i) and not definite
         if word.fate and not definite and not joined and (self._falls(i) or (i < 2 and not word.prefix)):
             return self._one(i, word, word.fate)
-        near = gap <= (0 if definite or word.kind == "title" else _NEAR)
-        if self.cue and (near and not self.open or joined) and self.cue.fate != "displaced" and not self.cue.long:
+        near = gap <= (0 if definite or word.kind != "person" else _NEAR) and word.prefix in ("", "ال")
+        if self.cue and ((near and not self.open) or joined) and self.cue.fate != "displaced" and not self.cue.long:
             return self._one(i, word, word.fate or self.cue.fate, joined)
-        if word.kind == "person" and self.cue is None and not definite and self._acted_on(i + 1, 1) and not self.part:
-            return self._one(i, word, str(self._acted_on(i + 1, 1)))
+        if word.kind == "person" and self.cue is None and not definite and self._acted_on(i + 1, 2) and not self.part:
+            return self._one(i, word, str(self._acted_on(i + 1, 2)))
         return 0
 
     def _one(self, i: int, word: Word, fate: str, joined: bool = False) -> int:
-        self._add(fate, i, i + 1, 1, None, None, False, word.stem, joined)
+        self._add(fate, i, i + 1, _Number(1), word.stem, joined)
         return 1
 
     def _people(self, i: int, word: Word, definite: bool) -> int:
         """«قتلى»: some, unless nothing took place; «عدد القتلى»: what the next number is about."""
         last = i + 1 + len(word.rest)
-        if any("change" == w.kind for j in range(max(0, i - 2), i) for w in self.words[j]):
+        if any(w.kind == "change" for j in range(max(0, i - 2), i) for w in self.words[j]):
             self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, True), False, False
         elif any(k in self.lexicon.nothing or k[1:] in self.lexicon.nothing for k in self.keys[max(0, i - 4) : i]):
             if self.keys[i - 1] in ("سقوط", "وقوع") and word.stem == "ضحايا":
-                self._add("killed", i, last, 0, None, None, False, word.stem)
-                self._add("wounded", i, last, 0, None, None, False, word.stem)
+                self._add("killed", i, last, _Number(0), word.stem)
+                self._add("wounded", i, last, _Number(0), word.stem)
         elif self._stated(i, word, definite) and not self.part:
-            self._add(str(word.fate), i, last, None, None, None, True, word.stem)
+            self._add(str(word.fate), i, last, _SOME, word.stem)
         return last - i
 
     def _stated(self, i: int, word: Word, definite: bool) -> bool:
@@ -144,7 +170,7 @@ class _Walk:
         """Whether the word or number at token `i` is coordinated with the toll before it."""
         last = self.tolls[-1].last
         key, before = self.keys[i], self.keys[i - 1] if i else ""
-        return i - last <= _JOINED and (before in ("و", "،", ",", "مع", "برفقه") or (key[0] == "و" and not key.startswith("والد")))
+        return i - last <= _JOINED and (before in ("و", "،", ",", "مع", "برفقه") or (key[0] == "و" and not key.startswith("واحد")))
 
     def _acted_on(self, at: int, reach: int) -> str | None:
         """The fate of the verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first."""
@@ -164,7 +190,7 @@ class _Walk:
 
     def _count(self, count: CountMention) -> None:
         noun = self._reading(count)
-        if noun is not None and noun.kind == "thing":
+        if (noun is not None and noun.kind == "thing") or self._loose(count):
             return
         among = "بين" in self.keys[count.last : count.last + 2] and any(w.fate == "killed" for w in self._after(count))
         fate = count.fate or ("killed" if among else self._named(count) or self._fate(count))
@@ -173,19 +199,28 @@ class _Walk:
         best, also = count.best, self.cue.also if self.cue and not count.fate else None
         if among or also:
             for each in ("killed", "wounded"):
-                self._add(each, count.first, count.last, None, None, None, True, count.noun)
+                self._add(each, count.first, count.last, _SOME, count.noun)
             return
         if self.cue and self.keys[count.first - 1] == "مع" and best is not None and not self.open:
             best += 1
-        joined = self.open and bool(self.tolls) and self.tolls[-1].fate == fate and self._joined(count.first)
-        self._add(fate, count.first, count.last, best, count.low, count.high, count.vague, count.noun, joined)
+        sub = count.last < len(self.words) and any(w.kind == "part" and w.stem.endswith("منهم") for w in self.words[count.last])
+        joined = self.open and bool(self.tolls) and self.tolls[-1].fate == fate and self._joined(count.first) and not sub
+        before, self.part = self.part, self.part or (sub and self.open)
+        self._add(fate, count.first, count.last, _Number(best, count.low, count.high, count.vague), count.noun, joined)
+        self.part = before
 
     def _after(self, count: CountMention) -> list[Word]:
         return [w for words in self.words[count.last : count.last + 4] for w in words if w.kind == "person"]
 
+    def _loose(self, count: CountMention) -> bool:
+        """«العديد من المواقف»: some of what no list knows as people."""
+        loose = count.noun is None and any(w.kind == "vague" and w.stem in _LOOSE for w in self.words[count.first])
+        return loose and self.keys[count.last : count.last + 1] == ["من"]
+
     def _named(self, count: CountMention) -> str | None:
         """«سقط 52 شخصا قتلى»: the noun right after the count says the fate."""
-        return next((w.fate for w in (self.words[count.last] if count.last < len(self.words) else ()) if w.fate and w.kind == "person" and not w.prefix), None)
+        following = self.words[count.last] if count.last < len(self.words) else ()
+        return next((w.fate for w in following if w.fate and w.kind == "person" and not w.prefix), None)
 
     def _reading(self, count: CountMention) -> Word | None:
         at = next((j for j in range(count.first, count.last) if self.keys[j] == count.noun), None)
@@ -198,14 +233,19 @@ class _Walk:
             gap = count.first - cue.last
             before = self.keys[count.first - 1] if count.first else ""
             if cue.long:
-                return cue.fate if gap <= _LONG and (before in ("الي", "عن", "من", "لي") or count.person) and not self.open else None
+                return (
+                    cue.fate
+                    if gap <= _LONG and (before in ("الي", "عن", "من", "لي") or count.person or not gap) and not self.open
+                    else None
+                )
             if self.open:
                 return cue.fate if self._joined(count.first) or self.part else None
             if self.part:
                 return cue.fate if count.person else None
             if gap <= self._reach(cue, count, before):
                 return cue.fate
-        return self._acted_on(count.last, 6) if count.person else None
+        self.acted = self._acted_on(count.last, 6) if count.person else None
+        return self.acted
 
     def _reach(self, cue: _Cue, count: CountMention, before: str) -> int:
         """How many tokens may stand between a cue and its count."""
@@ -221,21 +261,22 @@ class _Walk:
         """«سبعة آلاف من مقاتليها»: the people stand after «من», or nothing is said and the number is large or vague."""
         return count.noun is None and (count.vague or (count.best or 0) >= 100)
 
-    def _add(
-        self, fate: str, first: int, last: int, best: int | None, low: int | None, high: int | None, vague: bool, noun: str | None, joined: bool = False
-    ) -> None:
+    def _add(self, fate: str, first: int, last: int, number: _Number, noun: str | None, joined: bool = False) -> None:
         """Open a toll, or add to the open one when `joined`."""
         if joined:
             toll = self.tolls.pop()
-            total = toll.best + best if toll.best is not None and best is not None else toll.best if best is None else best
+            total = number.best if toll.best is None else toll.best + (number.best or 0)
+            low, high = _sum(toll.low, number.low, toll.best, number.best), _sum(toll.high, number.high, toll.best, number.best)
             span = self.tokens[toll.first : last]
-            new = replace(toll, best=total, vague=toll.vague or vague, last=last, end=span[-1].end, text=spell(span))
-            new = replace(new, low=_sum(toll.low, low, toll.best, best), high=_sum(toll.high, high, toll.best, best))
+            toll = replace(
+                toll, best=total, low=low, high=high, vague=toll.vague or number.vague, last=last, end=span[-1].end, text=spell(span)
+            )
         else:
             span = self.tokens[first:last]
-            cue = self.cue.at if self.cue else first
-            new = Toll(cast(Fate, fate), best, low, high, vague, spell(span), first, last, span[0].start, span[-1].end, self.part, noun, cue)
-        self.tolls.append(new)
+            cue, ends = self.cue.at if self.cue else first, (span[0].start, span[-1].end)
+            amount = (number.best, number.low, number.high, number.vague)
+            toll = Toll(cast(Fate, fate), *amount, spell(span), first, last, *ends, self.part, noun, cue)
+        self.tolls.append(toll)
         self.open = True
 
 
