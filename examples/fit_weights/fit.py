@@ -2,7 +2,7 @@
 
     python examples/fit_weights/fit.py ../shared [--ner bundled|none] [--skip 009,025] [--folds 6] [--write]
 
-Reads the annotated articles of the folder, lets the library find triggers and mentions, and fits one multinomial logistic regression
+Reads the annotated articles of the folder and its sentences labelled for assault and protest (only for the first question below), lets the library find triggers and mentions, and fits one multinomial logistic regression
 with an L2 penalty per question: does this trigger report an event; is this actor mention its actor or target; is this its place, its
 date. Prints the scores of a cross-validation by article (each article is scored with weights that never saw it). Needs scikit-learn.
 """
@@ -41,11 +41,13 @@ class Samples:
     cues: dict[str, list[list[str]]] = field(default_factory=lambda: {m: [] for m in PENALTY})
     labels: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
     docs: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
+    shares: dict[str, list[float]] = field(default_factory=lambda: {m: [] for m in PENALTY})
 
-    def add(self, model: str, doc: str, cues: list[str], label: str) -> None:
+    def add(self, model: str, doc: str, cues: list[str], label: str, share: float = 1.0) -> None:
         self.cues[model].append(cues)
         self.labels[model].append(label)
         self.docs[model].append(doc)
+        self.shares[model].append(share)
 
 
 def read_gold(shared: Path, skip: set[str]):
@@ -95,6 +97,54 @@ def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str
         samples.add("date", doc, date_cues(scene, trigger, mention, link, family), "date" if hit else "none")
 
 
+# What a labelled sentence weighs beside an annotated mention, and the class of action its label is about.
+OEDA_SHARE = {"yes": 0.5, "easy no": 0.12, "difficult no": 0.12}
+
+
+def oeda_rows(shared: Path) -> list[tuple[str, str, str, str]]:
+    """(id, class, label, sentence) of the labelled sentences, the ambiguous ones left out."""
+    rows = []
+    for name in ("assault", "protest"):
+        with (shared / "oeda" / f"{name}_dev.csv").open(encoding="utf-8") as file:
+            for i, row in enumerate(csv.DictReader(file)):
+                if row["label"] in OEDA_SHARE:
+                    rows.append((f"oeda-{name}-{i % 60}", name, row["label"], row["text"]))
+    return rows
+
+
+def of_class(action: str, cls: dict[str, str], name: str) -> bool:
+    return cls[action] == name or (name == "assault" and action == "abduction")
+
+
+def collect_oeda(samples: Samples, rows, extractor: Extractor, cls: dict[str, str]) -> None:
+    """Every trigger of the label's class in a labelled sentence is a sample: an event in a `yes`, none in a `no`."""
+    knows = extractor._frames
+    for doc, name, label, text in rows:
+        scenes = extractor.scenes(pipeline.prepare(Article(id=doc, text=text)))
+        for scene in scenes:
+            for n, trigger in enumerate(scene.triggers):
+                if of_class(trigger.action, cls, name):
+                    cues = trigger_cues(scenes, scene, n, knows.families.of[trigger.action], knows.rules)
+                    samples.add("event", doc, cues, "event" if label == "yes" else "none", OEDA_SHARE[label])
+
+
+def score_oeda(rows, extractor: Extractor, weights_of, cls: dict[str, str]) -> str:
+    """F1 of «fires» per class, yes against easy no, and the share of difficult no that fired."""
+    knows = extractor._frames
+    tally: Counter[tuple[str, str, bool]] = Counter()
+    for doc, name, label, text in rows:
+        extractor._frames = FrameRules(knows.families, knows.rules, weights_of(doc))
+        events = extractor.extract(Article(id=doc, text=text)).events
+        tally[name, label, any(e.status == "actual" and of_class(e.action, cls, name) for e in events)] += 1
+    extractor._frames = knows
+    lines = []
+    for name in ("assault", "protest"):
+        tp, fn, fp = tally[name, "yes", True], tally[name, "yes", False], tally[name, "easy no", True]
+        hard = tally[name, "difficult no", True] / max(1, tally[name, "difficult no", True] + tally[name, "difficult no", False])
+        lines.append(f"oeda {name}: P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f} F1 {2 * tp / max(1, 2 * tp + fn + fp):.3f}; difficult no fired {hard:.3f}")
+    return "\n".join(lines)
+
+
 def fit(samples: Samples, without: Iterable[str] = ()) -> Weights:
     """Weights fitted on the samples of all articles but those of `without`."""
     left_out = set(without)
@@ -103,11 +153,12 @@ def fit(samples: Samples, without: Iterable[str] = ()) -> Weights:
         rows = [i for i, d in enumerate(samples.docs[model]) if d not in left_out]
         cues = [samples.cues[model][i] for i in rows]
         y = [samples.labels[model][i] for i in rows]
-        labels[model], tables[model] = fit_model(model, cues, y)
+        shares = [samples.shares[model][i] for i in rows]
+        labels[model], tables[model] = fit_model(model, cues, y, shares)
     return Weights(MappingProxyType(labels), MappingProxyType(tables))
 
 
-def fit_model(model: str, cues: list[list[str]], y: list[str]):
+def fit_model(model: str, cues: list[list[str]], y: list[str], shares: list[float]):
     if len(set(y)) < 2:
         raise SystemExit(f"model {model!r}: the samples hold {set(y) or 'nothing'} alone; there is nothing to fit")
     counts = Counter(c for row in cues for c in set(row))
@@ -116,7 +167,7 @@ def fit_model(model: str, cues: list[list[str]], y: list[str]):
     ij = [(r, index[c]) for r, row in enumerate(cues) for c in row if c in index]
     x = csr_matrix((np.ones(len(ij)), tuple(zip(*ij, strict=True))), shape=(len(cues), len(names)))
     regression = LogisticRegression(C=PENALTY[model], max_iter=2000, fit_intercept=False)
-    regression.fit(x, y)
+    regression.fit(x, y, sample_weight=shares)
     classes = list(regression.classes_)
     coef = regression.coef_ if len(classes) > 2 else np.vstack([-regression.coef_[0] / 1, np.zeros(len(names))])
     if len(classes) == 2:
@@ -173,16 +224,22 @@ def main() -> None:
         scenes = extractor.scenes(page)
         read[doc] = page, scenes
         collect(samples, doc, scenes, golds, gold.document_text(record), score, extractor._frames)
+    rows = oeda_rows(args.shared)
+    collect_oeda(samples, rows, extractor, score.classes())
     print({m: Counter(samples.labels[m]) for m in PENALTY})
     docs = sorted(read)
+    labelled = sorted({r[0] for r in rows})
     predictions: dict[str, list[dict]] = {}
+    unseen: dict[str, Weights] = {}
     for k in range(args.folds):
         fold = docs[k :: args.folds]
-        weights = fit(samples, fold)
+        weights = fit(samples, [*fold, *labelled[k :: args.folds]])
+        unseen |= dict.fromkeys(labelled[k :: args.folds], weights)
         for doc in fold:
             predictions[doc] = predict(extractor, *read[doc], weights)
     report, errors = score.score(pairs, predictions)
     print(table({k: report[k] for k in sorted(report) if k != "by_action"}))
+    print(score_oeda(rows, extractor, unseen.__getitem__, score.classes()))
     if args.dump:
         args.dump.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for es in predictions.values() for e in es), encoding="utf-8")
     if args.write:

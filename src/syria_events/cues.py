@@ -100,8 +100,33 @@ def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Quali
         f"light|{family}|{_light(scene, trigger, mention, rules)}",
         f"headline|{scene.kind == 'headline'}|{side}",
         f"only|{len(scene.actors) == 1}|{side}|{family}",
+        f"victim|{family}|{_victim(scene, mention)}|{kind}",
+        f"victim|{family}|{_victim(scene, mention)}|{side}",
+        f"behind|{_word_behind(scene, trigger, mention, rules)}|{family}|{side}",
+        f"behind|{_word_behind(scene, trigger, mention, rules)}|{shape(trigger)}",
     ]
     return cues
+
+
+def _victim(scene: Scene, mention: ActorMention) -> bool:
+    """Whether the mention is what a toll counts («مقتل خمسة من عناصر الجيش»)."""
+    return any(t.first - 1 <= mention.first <= t.last + 1 for t in scene.tolls)
+
+
+def _word_behind(scene: Scene, trigger: Trigger, mention: ActorMention, rules: Qualifiers) -> str:
+    """What the word in front of the mention is: this trigger, another one, a light verb, a number or anything else."""
+    at = mention.first - 1
+    if at < 0:
+        return "start"
+    if trigger.first <= at < trigger.last:
+        return "trigger"
+    other = next((t for t in scene.triggers if t.first <= at < t.last), None)
+    if other is not None:
+        return "violent" if other.action in VIOLENT else other.action if other.action == "casualties" else "event"
+    key = scene.sentence.tokens[at].key
+    if key in rules.light_verbs or (key[:1] in "وف" and key[1:] in rules.light_verbs):
+        return "light"
+    return "number" if key.isdigit() else "word"
 
 
 def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
@@ -189,8 +214,11 @@ def trigger_cues(scenes: Sequence[Scene], scene: Scene, n: int, family: str, rul
     before = _word_before(scene, trigger)
     scopes = list(scopes_over(scene, trigger, rules))
     speech, gap = _under_speech(scene, n)
+    home = _at_home(scenes)
     cues = [
         "always",
+        f"home|{home}",
+        f"home|{home}|{family}",
         f"rule|{trigger.rule}",
         f"rule|{trigger.rule}|{form}",
         f"action|{trigger.action}|{form}",
@@ -211,10 +239,22 @@ def trigger_cues(scenes: Sequence[Scene], scene: Scene, n: int, family: str, rul
         f"tolls|{bool(scene.tolls)}|{trigger.action}",
         f"violent|{_violence(scene, n)}|{trigger.action}",
         f"position|{min(6, scene.index)}",
+        f"dated|{bool(scene.dates)}|{family}|{form}",
+        f"counted|{any(t.best is not None for t in scene.tolls)}|{family}",
+        f"cited|{any(not a.carried for a in scene.attributions)}|{family}",
+        f"after|{_word_after(scene, trigger)}|{form}",
+        f"length|{distance(len(scene.sentence.tokens) // 4)}|{family}",
     ]
     cues += [f"scope|{s}" for s in scopes or ["none"]]
     cues += [f"scope|{s}|{family}|{form}" for s in scopes or ["none"]]
-    return cues
+    # Elsewhere the same words are worth less: news of other wars, opinion, history. Each cue has a second weight there.
+    return cues if home.startswith("syria") else [*cues, *[f"elsewhere|{cue}" for cue in cues]]
+
+
+def _at_home(scenes: Sequence[Scene]) -> str:
+    """Whether the text names a place in Syria, and whether it is more than a sentence or two."""
+    syrian = any(p.country == "SYR" or p.adm1_pcode for s in scenes for p in s.resolved)
+    return f"{'syria' if syrian else 'elsewhere'}|{'long' if len(scenes) > 2 else 'short'}"
 
 
 def _word_before(scene: Scene, trigger: Trigger) -> str:
@@ -225,6 +265,23 @@ def _word_before(scene: Scene, trigger: Trigger) -> str:
         if word in _FUNCTION:
             return word
     return "mark" if len(key) == 1 else "word"
+
+
+def _word_after(scene: Scene, trigger: Trigger) -> str:
+    tokens = scene.sentence.tokens
+    if trigger.last >= len(tokens):
+        return "end"
+    key = tokens[trigger.last].key
+    if any(m.first == trigger.last for m in scene.actors):
+        return "actor"
+    if any(m.first == trigger.last for m in scene.places):
+        return "place"
+    if any(t.first == trigger.last for t in scene.triggers):
+        return "event"
+    for word in (key, key[1:] if key[:1] in "وفبل" else key):
+        if word in _FUNCTION:
+            return word
+    return "mark" if len(key) == 1 else "number" if key.isdigit() else "word"
 
 
 def scopes_over(scene: Scene, trigger: Trigger, rules: Qualifiers) -> Iterator[str]:
