@@ -181,11 +181,11 @@ def _csv_cells(path: Path, columns: Mapping[str, str]) -> Iterator[_Cells]:
         for number, raw in enumerate(reader, 2):
             cells = {name: raw.get(header) or "" for name, header in fields.items()}
             if not cells["place_id"].strip():
-                cells["place_id"] = next((f"{path.stem}:{raw[h]}" for h in headers if h.lower().startswith("geoname") and raw[h]), "")
+                cells["place_id"] = next((f"GN{raw[h]}" for h in headers if h.lower().startswith("geoname") and raw[h]), "")
             if level:
                 cells["kind"] = f"adm{level.group(1)}"
                 cells["name_ar"] = cells["name_ar"].removeprefix("مركز ")
-            yield _Cells(path.name, number, {**cells, "place_id": cells["place_id"].strip() or f"{path.stem}:{number}"})
+            yield _Cells(path.name, number, {**cells, "place_id": cells["place_id"].strip() or f"{path.stem}#{number}"})
 
 
 def _geonames_cells(path: Path) -> Iterator[_Cells]:

@@ -318,7 +318,9 @@ class Finder:
     def _breadth(self, name: _Name, heads: Sequence[Head], kinds: set[str]) -> int:
         """How broad the place is, by its kind noun, else by the narrowest settlement or broadest region of its rows."""
         own = min((BREADTH.get(k, 0) for k in kinds if k not in {"adm1", "adm2", "adm3"} or len(kinds) == 1), default=3 if kinds else 1)
-        if "city" in kinds or "capital" in kinds:
+        if "adm1" in kinds and kinds <= {"adm1", "adm2", "adm3"}:
+            own = 5
+        elif "city" in kinds or "capital" in kinds:
             own = 3
         elif "town" in kinds:
             own = 2

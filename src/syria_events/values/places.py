@@ -239,7 +239,7 @@ class Resolver:
         for earlier, place in reversed(history):
             if len(names) == anaphor.number:
                 break
-            if place.name_ar and self._answers(earlier, anaphor):
+            if place.name_ar and self._answers(earlier, place, anaphor):
                 names.setdefault(place.name_ar, place)
         referents = list(names.values())[::-1]
         if not referents and anaphor.default:
@@ -249,9 +249,9 @@ class Resolver:
             return Place(text=mention.text, start=mention.start, end=mention.end)
         return referents[mention.ordinal].model_copy(update={"text": mention.text, "start": mention.start, "end": mention.end})
 
-    def _answers(self, earlier: PlaceMention, anaphor: Anaphor) -> bool:
+    def _answers(self, earlier: PlaceMention, place: Place, anaphor: Anaphor) -> bool:
         """Whether an earlier mention is of the kind that the back-reference asks for; unknown villages are villages."""
-        kinds = {self.rows[n].kind for n in earlier.rows}
+        kinds = {self.rows[self.by_id[place.place_id]].kind} if place.place_id else {self.rows[n].kind for n in earlier.rows}
         if earlier.is_country or earlier.qualifier in {"countryside", "direction"}:
             return False
         return bool(kinds & anaphor.kinds) or (not kinds and "village" in anaphor.kinds and earlier.head is not None)
