@@ -55,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="show each event with the rules and words that gave it")
     for command in (extract, explain):
         command.add_argument("paths", nargs="+", metavar="PATH", help=".txt .json .jsonl .html files, folders, or - for standard input")
-        command.add_argument(
-            "-o", "--output", type=Path, metavar="FILE", help="write there instead of standard output, whole or not at all"
-        )
+        command.add_argument("-o", "--output", type=Path, metavar="FILE", help="write there, whole or not at all")
         command.add_argument("--published", type=_day, metavar="DATE", help="ISO day for articles that give none, such as 2018-04-29")
         command.add_argument("--ner", default="bundled", help="bundled (default), stanza, none, or a model folder")
         command.add_argument("--gazetteer", action="append", default=[], type=Path, metavar="FILE", help="further places (CSV)")

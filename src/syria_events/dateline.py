@@ -36,7 +36,8 @@ def read_dateline(line: str, rules: Furniture, after_headline: bool) -> Dateline
     """The dateline that opens a line, or None.
 
     Before a colon: short parts of which two are known cities, agencies, outlets or words such as «متابعات» (one is enough when a
-    headline stands above and it is a city). Before a dash: one city. A line of such parts alone is a dateline too.
+    headline stands above and it is a city). Before a dash: one city. A line of such parts alone is a dateline too when
+    one names a medium.
     """
     head = line[:REACH]
     colon = head.find(":")
@@ -45,7 +46,7 @@ def read_dateline(line: str, rules: Furniture, after_headline: bool) -> Dateline
         if parts and known >= (1 if after_headline else 2) and parts - known <= 1 + (known > 1):
             return _dateline(head[:colon], colon + 1, rules, alone=not line[colon + 1 :].strip())
     known, parts = _known(line, rules) if len(line) <= REACH and colon < 0 else (0, 0)
-    if parts >= 2 and known >= 1 and parts - known <= 1 and not line.rstrip().endswith((".", "؟", "!")):
+    if parts >= 2 and parts - known <= 1 and _names_a_medium(line, rules) and not line.rstrip().endswith((".", "؟", "!")):
         return _dateline(line, len(line), rules, alone=True)
     dash = _DASHES_ALONE.search(head)
     if dash and words_of(head[: dash.start()]) in rules.cities and dash.end() < len(line):
@@ -67,6 +68,11 @@ def _known(text: str, rules: Furniture) -> tuple[int, int]:
 
 def _is_known(part: Words, rules: Furniture) -> bool:
     return part in rules.cities or part in rules.openers or part in rules.agencies or part in rules.outlets
+
+
+def _names_a_medium(line: str, rules: Furniture) -> bool:
+    """Whether one part is an agency, an outlet or a word such as «متابعات»: «بغداد - هدوء حذر» is a subheading and stays."""
+    return any(p in rules.agencies or p in rules.outlets or p in rules.openers for p in _parts(line))
 
 
 def _dateline(text: str, end: int, rules: Furniture, alone: bool) -> Dateline:
@@ -125,7 +131,7 @@ def _hijri(tokens: list[str], rules: Furniture) -> date | None:
     from hijridate import Hijri
 
     try:
-        return Hijri(*found).to_gregorian()  # type: ignore[no-any-return]
+        return Hijri(*found).to_gregorian()
     except (ValueError, OverflowError):
         return None
 

@@ -178,13 +178,8 @@ def to_frame(events: Iterable[Event]) -> "pd.DataFrame":
     except ImportError:
         raise MissingExtra("to_frame", "pandas", "pandas") from None
     frame = pd.DataFrame([flat(e) for e in events], columns=list(COLUMNS))
-    integers = (
-        "trigger_start",
-        "trigger_end",
-        "geo_precision",
-        "time_precision",
-        *(f"{f}{s}" for f in FATES for s in ("", "_low", "_high")),
-    )
+    counts = [f"{fate}{bound}" for fate in FATES for bound in ("", "_low", "_high")]
+    integers = ("trigger_start", "trigger_end", "geo_precision", "time_precision", *counts)
     numbers = dict.fromkeys(integers, "Int64") | dict.fromkeys(("lat", "lon", "confidence"), "Float64")
     return frame.astype({**numbers, **{f"{fate}_vague": "boolean" for fate in FATES}})
 

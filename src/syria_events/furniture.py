@@ -101,9 +101,7 @@ def load_furniture(path: Path) -> Furniture:
     """Read and check one furniture file. Raises `RuleError` naming file, rule id, field and what to write instead."""
     data = read_toml(path)
     if wrong := {"line", "edge", "dateline", "agencies", "outlets", "calendar"} ^ set(data):
-        raise RuleError(
-            path.name, "-", ", ".join(sorted(wrong)), "write line, edge, dateline, agencies, outlets and calendar, nothing else"
-        )
+        raise RuleError(path.name, "-", ", ".join(sorted(wrong)), "the tables are line, edge, dateline, agencies, outlets, calendar")
     lines = tuple(_line(row, path.name) for row in data["line"])
     months = _numbered(data["calendar"], "months", path.name)
     hijri = _numbered(data["calendar"], "hijri", path.name)
