@@ -98,7 +98,7 @@ def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str
 
 
 # What a labelled sentence weighs beside an annotated mention, and the class of action its label is about.
-OEDA_SHARE = {"yes": 0.5, "easy no": 0.12, "difficult no": 0.12}
+OEDA_SHARE = {"yes": 0.4, "easy no": 0.2, "difficult no": 0.15}
 
 
 def oeda_rows(shared: Path) -> list[tuple[str, str, str, str]]:
