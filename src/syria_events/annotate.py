@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from syria_events.models import RuleError, SyriaEventsError
 
 if TYPE_CHECKING:
+    import torch
     from stanza.models.ner.model import NERTagger
 
     from syria_events.ner_model.vectors import Floats, WordVectors
@@ -119,7 +120,7 @@ def _label_map() -> dict[str, str | None]:
 def _kind_of(label: str) -> str | None:
     labels = _label_map()
     if label not in labels:
-        raise NerError(f"The model has a tag {label!r} which rules/ner_labels.toml lacks: add it there under PER, LOC, ORG, MISC or ignored.")
+        raise NerError(f"The model has a tag {label!r} which rules/ner_labels.toml lacks: add it under PER, LOC, ORG, MISC or ignored.")
     return labels[label]
 
 
@@ -185,8 +186,8 @@ class OwnTagger:
         import torch
 
         self._model, self._vectors = model.eval(), vectors
-        self._tags: list[str] = model.vocab["tag"].items(0)
-        self._moves = allowed_moves(self._tags, model.crits[0]._transitions.detach().numpy())
+        self.tags: list[str] = model.vocab["tag"].items(0)
+        self._moves = allowed_moves(self.tags, model.crits[0]._transitions.detach().numpy())
         self._rows: dict[str, int] = {}
         self._inputs = torch.zeros(0, model.input_transform.out_features)
 
@@ -201,21 +202,23 @@ class OwnTagger:
         with torch.inference_mode():
             for batch in batches([len(sentence) for sentence in keys]):
                 for i, path in zip(batch, self._decode([keys[i] for i in batch]), strict=True):
-                    tags[i] = [self._tags[at] for at in path]
+                    tags[i] = [self.tags[at] for at in path]
         return tags
 
     def _decode(self, sentences: list[list[str]]) -> list[list[int]]:
-        """Tag indices for one batch, longest sentence first."""
+        """Tag indices for one batch of folded sentences, longest first."""
+        return best_paths(self.scores(sentences).numpy(), [len(sentence) for sentence in sentences], *self._moves)
+
+    def scores(self, sentences: list[list[str]]) -> "torch.Tensor":
+        """Return scores before the search for the best path: sentences x tokens x tags; folded sentences, longest first."""
         import torch
         from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
         self._learn({key for sentence in sentences for key in sentence})
         model, lengths = self._model, [len(sentence) for sentence in sentences]
         rows = pad_sequence([torch.tensor([self._rows[key] for key in sentence]) for sentence in sentences], batch_first=True)
-        packed = pack_padded_sequence(self._inputs[rows], lengths, batch_first=True)
-        hidden, _ = model.taggerlstm(packed, lengths)
-        scores, _ = pad_packed_sequence(hidden._replace(data=model.tag_clfs[0](hidden.data)), batch_first=True)
-        return best_paths(scores.numpy(), lengths, *self._moves)
+        hidden, _ = model.taggerlstm(pack_padded_sequence(self._inputs[rows], lengths, batch_first=True), lengths)
+        return pad_packed_sequence(hidden._replace(data=model.tag_clfs[0](hidden.data)), batch_first=True)[0]
 
     def _learn(self, keys: set[str]) -> None:
         """Compute the inputs of words not seen before: vectors, letters through the character model, and the input layer."""

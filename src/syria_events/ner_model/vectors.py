@@ -89,6 +89,10 @@ class WordVectors:
         """Numbers a token: both tables and the flags."""
         return int(self.table.shape[1]) + int(self.stem_table.shape[1]) + N_SHAPES
 
+    def knows(self, key: str) -> bool:
+        """Whether a folded word has a vector as written."""
+        return key in self._row
+
     def head(self, key: str) -> str:
         """The proclitics of a folded word: as counted on the corpus, else those that leave the most frequent stem, else ""."""
         row = self._row.get(key)
