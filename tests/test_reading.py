@@ -28,8 +28,8 @@ def test_decode(data: bytes, text: str, notes: int, why: str) -> None:
     assert (found, len(said)) == (text, notes), why
 
 
-def one(path: Path, **options: date) -> Reading:
-    (reading,) = read([path], **options)
+def one(path: Path) -> Reading:
+    (reading,) = read([path])
     return reading
 
 
