@@ -87,6 +87,9 @@ def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Quali
     side, gap, _ = between(scene, trigger, mention)
     kind = mention.kind or "none"
     rank = _rank(scene, trigger, n, side)
+    form, plain = shape(trigger), link.lstrip("+")
+    behind = _word_behind(scene, trigger, mention, rules)
+    nearness = claim(scene, trigger, mention)
     cues += [
         f"{family}|kind|{kind}",
         f"{family}|{side}|kind|{kind}",
@@ -102,10 +105,21 @@ def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Quali
         f"only|{len(scene.actors) == 1}|{side}|{family}",
         f"victim|{family}|{_victim(scene, mention)}|{kind}",
         f"victim|{family}|{_victim(scene, mention)}|{side}",
-        f"behind|{_word_behind(scene, trigger, mention, rules)}|{family}|{side}",
-        f"behind|{_word_behind(scene, trigger, mention, rules)}|{shape(trigger)}",
+        f"behind|{behind}|{family}|{side}",
+        f"behind|{behind}|{form}",
+        f"{family}|{side}|{plain}|{kind}",
+        f"{form}|{side}|rank|{rank}|{behind}",
+        f"{family}|{side}|rank|{rank}|{nearness}",
+        f"{family}|{kind}|{side}|{nearness}",
+        f"{family}|{form}|{side}|rank|{rank}",
+        f"inside|{_covered(scene, mention)}|{family}|{plain}",
     ]
     return cues
+
+
+def _covered(scene: Scene, mention: ActorMention) -> bool:
+    """Whether a place mention covers the actor mention («ريف دمشق»)."""
+    return any(p.first <= mention.first and mention.last <= p.last and p.last - p.first > mention.last - mention.first for p in scene.places)
 
 
 def _victim(scene: Scene, mention: ActorMention) -> bool:

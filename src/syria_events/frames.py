@@ -91,18 +91,48 @@ def _read_frame(scene: Scene, verdict: Verdict, knows: FrameRules) -> Frame:
 
 
 def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[tuple[Filler, ...], tuple[Filler, ...]]:
-    roles: dict[str, dict[str, Filler]] = {"actor": {}, "target": {}}
+    """Actors and targets: coordinated mentions are judged together; only symmetric acts have doers from more than one chain."""
     trigger = verdict.trigger
-    for n, mention in enumerate(scene.actors):
-        if mention.first < trigger.last and trigger.first < mention.last:
+    judged: list[tuple[str, float, list[Filler]]] = []
+    for chain in _chains(scene.actor_links):
+        able = [n for n in chain if _eligible(scene, n, verdict, family)]
+        if not able:
             continue
-        cues = actor_cues(scene, trigger, n, family, knows.rules)
-        scores = knows.weights.score("role", cues)
-        role = max(scores, key=lambda r: scores[r])
-        if scores[role] > 1 - sum(scores.values()):
-            filler = Filler(mention, knows.weights.best_cue("role", role, cues))
-            roles[role].setdefault(mention.id or mention.text, filler)
-    return tuple(roles["actor"].values()), tuple(roles["target"].values())
+        cues = {n: actor_cues(scene, trigger, n, family, knows.rules) for n in able}
+        scores = [knows.weights.score("role", cues[n]) for n in able]
+        mean = {role: sum(s[role] for s in scores) / len(scores) for role in ("actor", "target")}
+        role = max(mean, key=lambda r: mean[r])
+        if mean[role] > 1 - sum(mean.values()):
+            judged.append((role, mean[role], [Filler(scene.actors[n], knows.weights.best_cue("role", role, cues[n])) for n in able]))
+    doers = [j for j in judged if j[0] == "actor"]
+    if doers and family not in knows.families.symmetric:
+        doers = [max(doers, key=lambda j: j[1])]
+    return _distinct(doers), _distinct([j for j in judged if j[0] == "target"])
+
+
+def _distinct(judged: Sequence[tuple[str, float, list[Filler]]]) -> tuple[Filler, ...]:
+    """One filler for each id, in text order."""
+    out: dict[str, Filler] = {}
+    for _, _, fillers in judged:
+        for filler in fillers:
+            out.setdefault(filler.mention.id or filler.mention.text, filler)
+    return tuple(out.values())
+
+
+_PEACEFUL = frozenset({"speech", "talks"})
+_WHEREABOUTS = frozenset({"في", "إلى", "عبر", "حول"})
+
+
+def _eligible(scene: Scene, n: int, verdict: Verdict, family: str) -> bool:
+    """Whether a mention can fill a role at all: not the trigger itself, not who only reports an act of force, not a place it happens in."""
+    mention, trigger = scene.actors[n], verdict.trigger
+    if mention.first < trigger.last and trigger.first < mention.last:
+        return False
+    if family in _PEACEFUL:
+        return True
+    if mention.kind in {"monitor", "media"}:
+        return False
+    return not (mention.place and scene.actor_links[n].lstrip("+") in _WHEREABOUTS)
 
 
 def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[Where, ...]:
@@ -110,7 +140,7 @@ def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> t
     cues = [place_cues(scene, verdict.trigger, n, family) for n in range(len(scene.places))]
     scores = [knows.weights.score("place", c)["place"] for c in cues]
     chosen: dict[int, Where] = {}
-    for chain in _chains(scene):
+    for chain in _chains(scene.place_links):
         if sum(scores[n] for n in chain) / len(chain) >= 0.5:
             for n in chain:
                 chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues[n]))
@@ -136,11 +166,11 @@ def _contains_another(scene: Scene, n: int, chosen: Iterable[int]) -> bool:
     return False
 
 
-def _chains(scene: Scene) -> list[list[int]]:
-    """Indices of the scene's places grouped into runs that coordination joins."""
+def _chains(links: Sequence[str]) -> list[list[int]]:
+    """Indices of mentions grouped into runs that coordination joins («+» links)."""
     chains: list[list[int]] = []
-    for n, link in enumerate(scene.place_links):
-        if link.startswith("+") and chains and scene.places[n].container_of is None:
+    for n, link in enumerate(links):
+        if link.startswith("+") and chains:
             chains[-1].append(n)
         else:
             chains.append([n])
