@@ -86,7 +86,7 @@ def test_column_map(tmp_path: Path) -> None:
 
 
 def test_geonames_dump(tmp_path: Path) -> None:
-    fields = ["99", "Tall Ward", "Tall Ward", "Tell,تل الورد", "35.5", "37.2", "P", "PPL", "SY", "", "09", "", "", "", "1200", "", "", "", ""]
+    fields = ["99", "Tall Ward", "Tall Ward", "Tell,تل الورد", "35.5", "37.2", "P", "PPL", "SY", "", "09", *[""] * 3, "1200", *[""] * 4]
     river = [*fields[:6], "H", "STM", *fields[8:]]
     (row,) = read_file(write(tmp_path, "\t".join(fields) + "\n" + "\t".join(["100", *river[1:]]) + "\n", "SY.txt"))
     assert (row.place_id, row.name_ar, row.adm1, row.kind, row.population) == ("GN99", "تل الورد", "SY02", "village", 1200)

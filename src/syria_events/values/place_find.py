@@ -13,6 +13,7 @@ BREADTH = {
     "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "border": 4,
     "adm1": 5, "country": 6,
 }  # fmt: skip
+TANWIN = "\u064b"
 _OPENING = frozenset("\"«“(")
 _CLOSING = frozenset("\"»”)")
 
@@ -130,7 +131,7 @@ class Finder:
     def _headed(self, i: int, prefix: str, stem: str) -> int | None:
         """«محيط مدينة X», «ريفي X وY»: kind nouns, then one name or a list."""
         head = self.words.heads.get(stem)
-        if head is None:
+        if head is None or (head.several and self.tokens[i].text[len(prefix) :].startswith("إ")):
             return None
         heads, j = [(head, i)], i + 1
         while j < len(self.keys) and self.keys[j] in self.words.heads and not self._is_name_at(j):
@@ -138,6 +139,8 @@ class Finder:
             j += 1
         names, last = self._names(heads, j)
         if not names or self._org_before(i, prefix):
+            return None
+        if all(h.breadth < 0 for h, _ in heads) and names[0].key in self.words.needs_head - self.words.likely:
             return None
         for name in names:
             self._add(name, i, last, prefix, [h for h, _ in heads])
@@ -208,7 +211,7 @@ class Finder:
                 if tail and tail[2] > 1:
                     return _Name(tail[0], tail[1], j, j + tail[2] - 1, self._name_of(tail[0], single))
             hit = self.index.lookup(self.keys, j, form, self.index.reach.get(form, 0))
-            if hit and (not form or hit[1] not in self.words.not_names):
+            if hit and hit[1] not in self.words.not_names:
                 text = f"{head.single} {_join(self.tokens, j, hit[2], len(prefix))}" if head.tied else None
                 return _Name(hit[0], hit[1], j, hit[2], text)
         return self._unknown(head, j, prefix, stem) if head.unknown and not known else None
@@ -219,7 +222,9 @@ class Finder:
         opener = stem in self.words.openers
         if (len(stem) < 3 and not opener) or stem in self.words.not_names or not token.text[0].isalpha():
             return None
-        if stem in self.words.heads and not opener:
+        if (stem in self.words.heads and not opener) or stem.endswith(("ها", "هم", "هما")):
+            return None
+        if stem.endswith("يه") and not stem.startswith("ال"):
             return None
         if any(s in self.words.not_names for p, s in proclitics(stem) if p in {"", "ل", "ب", "لل"}):
             return None
@@ -263,6 +268,8 @@ class Finder:
         if self._org_before(i, prefix):
             return True
         if i and not prefix and self.keys[i - 1] in self.words.persons:
+            return True
+        if TANWIN in self.tokens[i].text or (prefix.startswith("ف") and all(BREADTH.get(self.index.rows[n].kind, 0) < 3 for n in rows)):
             return True
         if i and not prefix and key in self.words.adjective_names and self.keys[i - 1].startswith("ال") and not self._locative(i, prefix):
             return True

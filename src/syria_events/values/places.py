@@ -87,6 +87,7 @@ class Resolver:
     def __init__(self, rows: Sequence[PlaceRow], by_id: Mapping[str, int], mentions: Sequence[Sequence[PlaceMention]]) -> None:
         self.rows, self.mentions, self.by_id = rows, mentions, by_id
         self.certain: Counter[str] = Counter()
+        self.foreign = sum(1 for sentence in mentions for m in sentence if m.rows and all(rows[n].country != "SYR" for n in m.rows))
         for sentence in mentions:
             for mention in sentence:
                 adm1 = self._sure_adm1(mention)
@@ -143,6 +144,14 @@ class Resolver:
         others = sorted((abs(i - at), i) for i in range(len(sentence)) if i != at)
         adm1s = [self._sure_adm1(sentence[i]) for _, i in others]
         return [a for a in dict.fromkeys(adm1s) if a]
+
+    def _abroad(self, sentence: Sequence[PlaceMention], at: int) -> bool:
+        """Whether the nearest place of the sentence that is sure of its country, or failing that most of the article's, lies abroad."""
+        for _, i in sorted((abs(i - at), i) for i in range(len(sentence)) if i != at):
+            found = {self.rows[n].country for n in sentence[i].rows}
+            if len(found) == 1:
+                return found != {"SYR"}
+        return self.foreign > sum(self.certain.values())
 
     # --- choice -----------------------------------------------------------------------------------------------------------------
 
@@ -224,7 +233,7 @@ class Resolver:
                 adm1 = self._sure_adm1(holder)
                 countries = {self.rows[n].country for n in holder.rows}
                 country = countries.pop() if len(countries) == 1 else None
-        if adm1 is None and country is None and mention.head:
+        if adm1 is None and country is None and mention.head and not self._abroad(sentence, at):
             near = self._context(mention, sentence, at) or [a for a, _ in self.certain.most_common(1)]
             adm1 = near[0] if near else None
         country = country or ("SYR" if adm1 else None)
