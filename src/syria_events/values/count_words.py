@@ -23,7 +23,8 @@ class Word:
     """What one folded word can be in a count, behind the proclitics `prefix`.
 
     `kind`: number, vague, person, thing, cue, title, part, other, change, loss, falling. `value`: what a number stands for; for nouns
-    1 singular, 2 dual, 0 plural; for cues 1 is a set phrase («لقي حتفه»). `verb`: a cue that is a verb. `rest`: the words that must come next.
+    1 singular, 2 dual, 0 plural; for cues 1 is a set phrase («لقي حتفه»). `verb`: a cue that is a verb. `rest`: the words that must
+    come next.
     """
 
     kind: str

@@ -185,7 +185,7 @@ class _Reader:
         return total + part, at
 
     def _step(self, at: int, part: float, first: bool, apart: bool) -> tuple[float, bool] | None:
-        """How token `at` changes the part read since the last scale word, and whether it is such a word; None when it goes on with nothing."""
+        """How token `at` changes the part read since the last scale word, and whether it is one; None when the number is over."""
         if at >= len(self.keys):
             return None
         key = self.keys[at]
@@ -275,7 +275,7 @@ class _Reader:
         return amount
 
     def _skip_after(self, last: int) -> int:
-        return next((last + n for n in (3, 2) if tuple(self.keys[last : last + n]) in self.lexicon.after), last)
+        return next((last + n for n in (2, 3) if tuple(self.keys[last : last + n]) in self.lexicon.after), last)
 
 
 def _with_bound(amount: _Amount, bound: str) -> _Amount:

@@ -265,13 +265,16 @@ class NounPhrases:
     def before(self, verb: int, begin: int) -> Cited | None:
         """The subject before a verb: the phrase that opens the statement («وكانت الوكالة ... أفادت»), or what «الذي» refers to."""
         if verb > begin and self.keys[verb - 1] in _RELATIVE:
-            near = next((m for m in reversed(self.actors) if m.last <= verb - 1 and verb - m.last <= 4 and m.id and not m.adjective), None)
-            return self._named(near, verb) if near is not None else None
+            mention = next((m for m in reversed(self.actors) if m.last <= verb - 1 and verb - m.last <= 4 and m.id and not m.adjective), None)
+            return self._named(mention, verb) if mention is not None else None
         first = begin
         while first < verb and self.keys[first] in _WAS:
             first += 1
+        near = self.beside(verb, begin)
+        if near is not None and near.first > first and (self.keys[near.first - 1] in _NEW or self.keys[near.first].startswith("وال")):
+            return near
         opening = self.after(first, verb) if verb - first <= 30 else None
-        return opening or self.beside(verb, begin)
+        return opening or near
 
     def beside(self, verb: int, begin: int) -> Cited | None:
         """The phrase that ends right before the verb («سمع شخص يقول»)."""
@@ -323,4 +326,5 @@ _ASIDE = frozenset(
     ]
 )
 _WAS = frozenset(["كان", "كانت", "وكان", "وكانت", "قد", "وقد", "هذا", "و"])
+_NEW = frozenset(["لكن", "ولكن", "بينما", "فيما", "حين", "وقت", "و", "،", ",", "غير", "ان"])
 _VAGUE = frozenset({"UNKNOWN", "OTHER", "MEDIA.OTHER", "NGO"})

@@ -11,6 +11,7 @@ from syria_events.values.source_words import SourceExample, SourceWord, SourceWo
 
 _VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
 _NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"})
+_BEFORE_PREPOSITION = frozenset({"", "و", "ف", "ب", "وب"})
 _PATIENCE = 6
 _PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
@@ -101,16 +102,16 @@ class _Walk:
         self._open_quotation(mark, begin, end)
 
     def _cue(self, i: int) -> SourceWord | None:
+        """The citation that token `i` opens, a preposition («نقلا عن») before a verb («نقلا»); None for most tokens."""
+        cue = None
         for word in self.words[i]:
-            if word.kind in _VERBS or word.kind == "preposition":
-                if word.kind in _VERBS and i and self.keys[i - 1] in _NOT:
-                    return None
+            if word.kind == "preposition" and word.prefix in _BEFORE_PREPOSITION:
                 rest = word.rest[:-1] if word.rest[-1:] == ("ل",) else word.rest
-                if tuple(self.keys[i + 1 : i + 1 + len(rest)]) == rest and (
-                    word.kind != "preposition" or word.prefix in ("", "و", "ف", "ب", "وب")
-                ):
+                if tuple(self.keys[i + 1 : i + 1 + len(rest)]) == rest:
                     return word
-        return None
+            if word.kind in _VERBS and cue is None:
+                cue = word
+        return None if cue is not None and i and self.keys[i - 1] in _NOT else cue
 
     def _apply(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
         """Read one cue; returns the token to go on from."""
@@ -198,7 +199,7 @@ class _Walk:
         if at >= end or self.keys[at] in "،,.؛" or any(w.kind == "unsaid" for w in self.words[at]):
             return at
         verb = at + (self.keys[at] == "ما")
-        if verb < end and any(w.kind in ("say", "say_that", "show") for w in self.words[verb]):
+        if verb < end and any(w.kind in ("say", "say_that", "show", "relay") for w in self.words[verb]):
             return self._trailing(word, verb, begin, end, mark)
         speaker = self.nouns.after(at, end, reach=6)
         if speaker is None and self.keys[at].startswith(("قول", "تعبير", "وصف")):
@@ -207,6 +208,10 @@ class _Walk:
 
     def _trailing(self, word: SourceWord, verb: int, begin: int, end: int, mark: int) -> int:
         speaker = self.nouns.after(verb + 1, end, reach=4)
+        if speaker is not None and any(w.kind == "relay" for w in self.words[verb]):
+            of = next((j for j in range(speaker.last, min(speaker.last + 8, end)) if self.keys[j] == "عن"), None)
+            told = self.nouns.after(of + 1, end) if of is not None else None
+            speaker = told.through(speaker.source.id) if told is not None else speaker
         return self._backward(word, verb - 1, speaker, begin, end, mark, verb + 1)
 
     def _backward(self, word: SourceWord, i: int, speaker: Cited | None, begin: int, end: int, mark: int, at: int) -> int:

@@ -184,7 +184,8 @@ class _Walk:
         return None
 
     def _counted_after(self, at: int) -> bool:
-        return any(j in self.counts for j in range(at, at + 2))
+        between = at < len(self.words) and any(w.kind == "cue" for w in self.words[at])
+        return at in self.counts or (not between and at + 1 in self.counts)
 
     # --- counts ---------------------------------------------------------------------------------------------------------
 
