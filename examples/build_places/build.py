@@ -112,7 +112,7 @@ def villages(cities: dict[str, Row]) -> Iterator[Row]:
 
 
 def sites() -> Iterator[Row]:
-    """Regions, air bases, fields, dams, crossings, camps, roads and other names, from public maps."""
+    """Regions, air bases, fields, dams, crossings, camps, roads and other names (see README on their degrees)."""
     for r in read(HERE / "sites.csv"):
         country = r["adm1"] if len(r["adm1"]) == 3 else "SYR"
         adm1 = "" if len(r["adm1"]) == 3 else r["adm1"]
