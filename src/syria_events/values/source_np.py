@@ -265,7 +265,9 @@ class NounPhrases:
     def before(self, verb: int, begin: int) -> Cited | None:
         """The subject before a verb: the phrase that opens the statement («وكانت الوكالة ... أفادت»), or what «الذي» refers to."""
         if verb > begin and self.keys[verb - 1] in _RELATIVE:
-            mention = next((m for m in reversed(self.actors) if m.last <= verb - 1 and verb - m.last <= 4 and m.id and not m.adjective), None)
+            mention = next(
+                (m for m in reversed(self.actors) if m.last <= verb - 1 and verb - m.last <= 4 and m.id and not m.adjective), None
+            )
             return self._named(mention, verb) if mention is not None else None
         first = begin
         while first < verb and self.keys[first] in _WAS:
