@@ -114,10 +114,13 @@ class RuleBook:
         return found
 
     def _read(self, key: str) -> Iterator[Reading]:
+        whole = self.words.get("whole", ())
         for prefix, stem in proclitics(key):
             for rule, pos, form in self._forms.get(stem, ()):
                 if _admits(pos, form, prefix):
                     yield Reading(rule, pos, form, prefix)
+            if stem in whole:
+                return
 
 
 def _admits(pos: Pos, form: Form, prefix: str) -> bool:
@@ -236,7 +239,7 @@ _FIELDS = {
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "status": ("actual", "planned", "negated"),
-    "tense": ("past", "present"),
+    "tense": ("past", "present", "future"),
     "definite": (True, False),
     "pronoun": (True, False),
     "span_after": (True, False),

@@ -31,7 +31,7 @@ def _accept(reading: Reading, tokens: tuple[Token, ...], i: int) -> int:
         return 0
     if rule.pronoun is not None and rule.pronoun != reading.form.pronoun:
         return 0
-    if rule.tense is not None and rule.tense != reading.form.tense:
+    if rule.tense is not None and rule.tense != _tense(reading):
         return 0
     last = i + 1
     for condition in rule.conditions:
@@ -41,6 +41,10 @@ def _accept(reading: Reading, tokens: tuple[Token, ...], i: int) -> int:
         if at is not None and rule.span_after and condition.where == "after":
             last = max(last, at)
     return last
+
+
+def _tense(reading: Reading) -> str:
+    return "future" if reading.prefix.endswith("س") else reading.form.tense
 
 
 def _matched(condition: Condition, tokens: tuple[Token, ...], i: int) -> int | None:
