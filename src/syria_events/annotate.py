@@ -7,8 +7,11 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import TYPE_CHECKING, Protocol
 
 from syria_events.models import RuleError, SyriaEventsError
@@ -58,8 +61,7 @@ class StanzaAnnotator:
         Raises: NerError when nothing is there, a file is damaged, Arabic is missing or a tag has no entry in `rules/ner_labels.toml`.
         """
         if source == "bundled":
-            with as_file(files("syria_events") / "ner_model") as folder:
-                return cls(*_load_own(folder))
+            return cls(*_load_own(files("syria_events") / "ner_model"))
         if source == "stanza":
             return cls(*_load_stanza(_stanza_home(), official=True))
         folder = Path(source)
@@ -127,8 +129,8 @@ def _kind_of(label: str) -> str | None:
 # --- our own files --------------------------------------------------------------------------------------------------------
 
 
-def checked_files(folder: Path) -> dict[str, Path]:
-    """The model files that the manifest of `folder` names, each with the size and SHA-256 it states. Raises: NerError."""
+def checked_files(folder: Traversable) -> dict[str, bytes]:
+    """The contents of the model files that the manifest of `folder` names, each with the SHA-256 it states. Raises: NerError."""
     again = "Install syria_events again (`pip install --force-reinstall syria_events`) or train the model anew (examples/train_ner)."
     try:
         stated: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["sha256"]
@@ -137,23 +139,25 @@ def checked_files(folder: Path) -> dict[str, Path]:
     missing = {WEIGHTS, VECTORS} - stated.keys()
     if missing:
         raise NerError(f"{folder / MANIFEST}: does not name {', '.join(sorted(missing))}. {again}")
+    contents = {}
     for name, expected in stated.items():
         path = folder / name
         if not path.is_file():
             raise NerError(f"{path}: missing. {again}")
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        contents[name] = path.read_bytes()
+        found = hashlib.sha256(contents[name]).hexdigest()
         if found != expected:
             raise NerError(f"{path}: SHA-256 is {found[:12]}…, not {expected[:12]}…: the file is damaged or was changed. {again}")
-    return {name: folder / name for name in stated}
+    return contents
 
 
-def _load_own(folder: Path) -> tuple[Tagger, list[str]]:
-    paths = checked_files(folder)
+def _load_own(folder: Traversable) -> tuple[Tagger, list[str]]:
+    contents = checked_files(folder)
     from stanza.models.ner.trainer import Trainer
 
     with _quiet_stanza():
-        trainer = Trainer(model_file=str(paths[WEIGHTS]), device="cpu")
-    return OwnTagger(trainer.model, read_vectors(paths[VECTORS])), trainer.get_known_tags()
+        trainer = Trainer(model_file=BytesIO(contents[WEIGHTS]), device="cpu")
+    return OwnTagger(trainer.model, read_vectors(contents[VECTORS])), trainer.get_known_tags()
 
 
 @contextmanager
@@ -168,13 +172,13 @@ def _quiet_stanza() -> Iterator[None]:
         logger.setLevel(before)
 
 
-def read_vectors(path: Path) -> "WordVectors":
+def read_vectors(content: bytes) -> "WordVectors":
     """Read word vectors as `examples/train_ner` writes them. Raises: what `torch.load` raises for a broken file."""
     import torch
 
     from syria_events.ner_model.vectors import WordVectors, unpack
 
-    data = torch.load(path, map_location="cpu", weights_only=True)
+    data = torch.load(BytesIO(content), map_location="cpu", weights_only=True)
     table, stem_table = (unpack(data[name].numpy(), data[f"{name}_scale"].numpy()) for name in ("table", "stem_table"))
     return WordVectors(data["words"].split("\n"), table, data["heads"].split("\n"), data["stems"].split("\n"), stem_table)
 
@@ -312,11 +316,19 @@ def _load_stanza(folder: Path, official: bool) -> tuple[Tagger, list[str]]:
     import stanza
 
     try:
-        pipeline = stanza.Pipeline(
-            "ar", dir=str(folder), processors="tokenize,ner", tokenize_pretokenized=True, download_method=None, use_gpu=False, verbose=False
-        )
+        with _quiet_stanza():
+            pipeline = stanza.Pipeline(
+                "ar",
+                dir=str(folder),
+                processors="tokenize,ner",
+                tokenize_pretokenized=True,
+                download_method=None,
+                use_gpu=False,
+                verbose=False,
+            )
     except Exception as error:  # stanza raises a dozen kinds for missing, unreadable and mismatched files
-        raise NerError(f"{folder}: stanza cannot load its Arabic NER model ({type(error).__name__}: {error}). {advice}") from error
+        reason = "a file is damaged" if isinstance(error, UnpicklingError | EOFError) else str(error).split("\n")[0]
+        raise NerError(f"{folder}: stanza cannot load its Arabic NER model ({type(error).__name__}: {reason}). {advice}") from error
 
     def run(sentences: list[list[str]]) -> list[list[str]]:
         document = pipeline([[token.replace(" ", "\xa0") for token in sentence] for sentence in sentences])
