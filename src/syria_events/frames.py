@@ -12,6 +12,10 @@ from syria_events.scenes import DateMention, Scene
 from syria_events.weights import Weights
 
 
+# A mention fills a slot when it is at least this likely; below one half, since a slot left empty costs as much as one filled wrongly.
+LIKELY = {"actor": 0.45, "target": 0.3, "place": 0.45, "date": 0.4}
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """An actor mention in a slot, and the cue that put it there; `carried` when it stands in an earlier sentence."""
@@ -101,8 +105,8 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
         cues = {n: actor_cues(scene, trigger, n, family, knows.rules) for n in able}
         scores = [knows.weights.score("role", cues[n]) for n in able]
         mean = {role: sum(s[role] for s in scores) / len(scores) for role in ("actor", "target")}
-        role = max(mean, key=lambda r: mean[r])
-        if mean[role] > 1 - sum(mean.values()):
+        role = max(mean, key=lambda r: mean[r] / LIKELY[r])
+        if mean[role] >= LIKELY[role]:
             judged.append((role, mean[role], [Filler(scene.actors[n], knows.weights.best_cue("role", role, cues[n])) for n in able]))
     doers = [j for j in judged if j[0] == "actor"]
     if doers and family not in knows.families.symmetric:
@@ -141,7 +145,8 @@ def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> t
     scores = [knows.weights.score("place", c)["place"] for c in cues]
     chosen: dict[int, Where] = {}
     for chain in _chains(scene.place_links):
-        if sum(scores[n] for n in chain) / len(chain) >= 0.5:
+        chain = [n for n in chain if not _unresolved(scene, n)]
+        if chain and sum(scores[n] for n in chain) / len(chain) >= LIKELY["place"]:
             for n in chain:
                 chosen[n] = Where(scene.index, n, knows.weights.best_cue("place", "place", cues[n]))
     broader = {n for n in chosen if _contains_another(scene, n, chosen)}
@@ -151,6 +156,11 @@ def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> t
             place = scene.resolved[n]
             named.setdefault(place.name_ar or place.text, chosen[n])
     return tuple(named.values())
+
+
+def _unresolved(scene: Scene, n: int) -> bool:
+    """Whether a word for a place named before («المدينة») found none."""
+    return scene.places[n].anaphor is not None and scene.resolved[n].name_ar is None
 
 
 def _contains_another(scene: Scene, n: int, chosen: Iterable[int]) -> bool:
@@ -179,7 +189,7 @@ def _chains(links: Sequence[str]) -> list[list[int]]:
 
 def _date(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> When | None:
     best: When | None = None
-    top = 0.5
+    top = LIKELY["date"]
     for mention, link in zip(scene.dates, scene.date_links, strict=True):
         cues = date_cues(scene, verdict.trigger, mention, link, family)
         score = knows.weights.score("date", cues)["date"]

@@ -87,9 +87,16 @@ class Extractor:
         events = assign_incidents(build_events(page, scenes, fill_frames(scenes, kept, knows), self._readers.book))
         return ExtractionResult(article_id=page.article.id, events=tuple(events), paragraphs=page.paragraphs, notes=page.notes)
 
+    def _extract_safely(self, article: Article) -> ExtractionResult:
+        """As `extract`, but a fault of ours becomes a note: one article never ends a batch."""
+        try:
+            return self.extract(article)
+        except Exception as error:
+            return ExtractionResult(article_id=article.id, notes=(f"not extracted: {type(error).__name__}: {error}",))
+
     def extract_many(self, articles: Iterable[Article], workers: int = 1, progress: bool = False) -> Iterator[ExtractionResult]:
-        """Results in input order, streamed. `workers` processes share the work; `progress` shows a bar on stderr."""
-        results = map(self.extract, articles) if workers <= 1 else _parallel(articles, workers, self._ner, self._gazetteer)
+        """Results in input order, streamed; an article that fails gives a result whose note begins with `not extracted`. `workers` processes share the work; `progress` shows a bar on stderr."""
+        results = map(self._extract_safely, articles) if workers <= 1 else _parallel(articles, workers, self._ner, self._gazetteer)
         if progress:
             from tqdm import tqdm
 
@@ -119,7 +126,7 @@ def _start_worker(ner: str | Path | None, gazetteer: tuple[Path | str, ...]) -> 
 
 def _work(article: Article) -> ExtractionResult:
     assert _worker is not None
-    return _worker.extract(article)
+    return _worker._extract_safely(article)
 
 
 @cache
