@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from syria_events.arabic import INVISIBLE, fold, fold_word, proclitics
 from syria_events.models import RuleError
@@ -16,9 +16,12 @@ FILE = Path(__file__).parents[1] / "rules" / "calendar.toml"
 _KINDS = frozenset(get_args(Kind))
 _FIELDS = frozenset({"kind", "value", "number", "doubtful", "forms"})
 _MARKS = re.escape(INVISIBLE)
-_TOKEN = re.compile(rf"[0-9٠-٩۰-۹]+(?:[./:-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s{_MARKS}]")
+_TOKEN = re.compile(rf"[0-9٠-٩۰-۹]+(?:[./:-][0-9٠-٩۰-۹]+)*|[^\W\d_]+(?:[{_MARKS}][^\W\d_]*)*|[^\s{_MARKS}]")
 # A text without any of these holds no date.
 _ANCHORS = frozenset({"weekday", "month", "hijri", "deictic", "unit", "season", "vague", "stamp", "dawn"})
+_FIRST_YEAR_NUMBER = 1300
+# First words of phrases that are in every other sentence: the phrase is known by its last word instead.
+_COMMON = frozenset({"هذا", "هذه", "قبل", "بعد", "يوم", "اول"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class Word:
     digits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A word of time where it stands: characters `start`..`end` of the text, proclitics off. `word` is None for any other word."""
 
     start: int
@@ -71,7 +73,7 @@ def _entry(number: int, row: dict[str, object], file: str) -> Iterable[tuple[str
         raise RuleError(file, rule, "number", "write 1 for singular, 2 for dual, 3 for plural")
     for form in forms:
         key = " ".join(fold(form).split())
-        yield key, Word(cast(Kind, kind), value, key, cast(int, count), bool(doubtful))
+        yield key, Word(cast(Kind, kind), value, key, count, bool(doubtful))
 
 
 def load(path: Path = FILE) -> _Lexicon:
@@ -101,6 +103,8 @@ def lexicon() -> _Lexicon:
 
 def _readings(key: str) -> Iterable[tuple[str, str, bool]]:
     """(prefix, stem, definite) in the order to try: article kept before article off."""
+    if len(key) == 1:
+        yield "", key, False
     for prefix, stem in proclitics(key):
         if prefix.endswith("لل"):
             yield prefix, "ال" + stem, True
@@ -145,19 +149,40 @@ def _definite_tail(tail: tuple[str, ...], keys: list[str]) -> bool:
     return len(keys) == len(tail) and tuple(keys[:-1]) == tail[:-1] and keys[-1] == "ال" + tail[-1] and len(tail[-1]) > 3
 
 
+@lru_cache(maxsize=100_000)
+def _hot(raw: str) -> bool:
+    """Whether a token may be the core of a date, or begin a fixed phrase that is."""
+    key = fold_word(raw)
+    if not key:
+        return False
+    word, heads = read(key)
+    core = word is not None and (word.kind in _ANCHORS or (word.digits and word.value > _FIRST_YEAR_NUMBER))
+    return core or key in _last_words() or any(_opens_date(head) for head, _ in heads)
+
+
+def _opens_date(head: str) -> bool:
+    """Whether a fixed phrase that is the core of a date begins with this word, and the word is not too common to tell."""
+    return head not in _COMMON and any(phrase.kind in _ANCHORS for _, phrase in lexicon().phrases[head])
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The last words of the phrases that `_opens_date` leaves out."""
+    phrases = lexicon().phrases
+    return frozenset(tail[-1] for head in _COMMON & phrases.keys() for tail, phrase in phrases[head] if phrase.kind in _ANCHORS)
+
+
 def scan(text: str) -> list[Item]:
     """The text as items, fixed phrases joined; empty when nothing in it can be a date. Raises: nothing."""
-    spots = [(m.start(), m.end(), fold_word(m.group())) for m in _TOKEN.finditer(text)]
-    spots = [s for s in spots if s[2]]
-    readings = [read(key) for _, _, key in spots]
-    if not any((w is not None and (w.kind in _ANCHORS or (w.digits and w.value > 1300))) or heads for w, heads in readings):
+    if not any(map(_hot, _TOKEN.findall(text))):
         return []
+    spots = [(m.start(), m.end(), key) for m in _TOKEN.finditer(text) if (key := fold_word(m.group()))]
     keys = [key for _, _, key in spots]
     items: list[Item] = []
     at = 0
     while at < len(spots):
         start, end, key = spots[at]
-        word, heads = readings[at]
+        word, heads = read(key)
         after = at + 1
         for head, _ in heads:
             match = _phrase(head, keys, at)
@@ -165,7 +190,7 @@ def scan(text: str) -> list[Item]:
                 after, phrase = match
                 word = replace(phrase, joined=key[:1] == "و" and not head.startswith("و"), definite=head.startswith("ال"))
                 end = spots[after - 1][1]
-        items.append(Item(start + _cut(text[start:end], key, word), end, key, word))
+        items.append(Item(start + _cut(text[start:end], key, word) if word else start, end, key, word))
         at = after
     return items
 

@@ -7,12 +7,12 @@ from datetime import date
 from syria_events.arabic import fold
 from syria_events.models import EventDate, Span
 from syria_events.values import periods
-from syria_events.values.calendar import Item, scan
+from syria_events.values.calendar import scan
 from syria_events.values.periods import Period
 from syria_events.values.phrases import Phrases
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
-_BEGAN_REACH = 5
+_BEGAN_REACH = 8
 _LONGEST = 60
 
 
@@ -72,9 +72,9 @@ def _walk(reader: Phrases) -> list[tuple[int, int, Period]]:
     found = []
     i = 0
     while i < len(reader.items):
-        hit = reader.expression(i)
+        hit = reader.expression(i) if reader.items[i].word is not None else None
         if hit is None:
-            i += 1
+            i = max(i + 1, reader.dead)
             continue
         found.append((i, hit[0], hit[1]))
         i = hit[0]

@@ -12,6 +12,7 @@ Found = tuple[int, Period] | None
 _SEPARATED = re.compile(r"[./-]")
 _DASHES = "-–—"
 _FUTURE_REACH = 15
+_SOON = 31
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Numbers:
     strict: bool
     impossible: list[tuple[int, int]] = field(default_factory=list)
     tail_is_year: bool = False
+    dead: int = 0  # items before this one were read as a name or an impossible date: nothing begins among them
 
     # --- looking ------------------------------------------------------------------------------------------------------------------
 
@@ -82,7 +84,7 @@ class Numbers:
             following = self.word(j)
             if following is None or following.kind != "number" or following.digits or not following.joined:
                 return j, total
-            tens = total < 10 and 20 <= following.value <= 90
+            tens = 0 < total % 100 < 10 and 20 <= following.value <= 90
             if not (tens or (total % 1000 == 0 and following.value < 1000) or (total % 100 == 0 and following.value < 100)):
                 return j, total
             total, j = total + following.value, j + 1
@@ -103,7 +105,7 @@ class Numbers:
         Sets `tail_is_year` when the adjective belongs to a year.
         """
         self.tail_is_year = False
-        j = i + 1 if self.kind(i) in ("of", "in") or self.char(i) in "،," else i
+        j = i + 1 if self.kind(i) in ("of", "in") or self.char(i) in "،,." else i
         if self.kind(j) == "this":
             unit = self.word(j + 1)
             if unit and unit.kind == "unit" and unit.value == 5 and unit.definite:
@@ -154,6 +156,9 @@ class Numbers:
         named = self.month_name(i)
         if named is None or self.named(i):
             return None
+        day = self._month_then_day(i)
+        if day:
+            return day
         j, number, hijri, certain = named
         end, year, which = self.tail(j, hijri)
         if hijri:
@@ -165,6 +170,21 @@ class Numbers:
             return end, periods.month(year, number)
         return end, self._placed_month(number, which, self.future(i))
 
+    def _month_then_day(self, i: int) -> Found:
+        """«يناير الثاني والعشرين، 2018»; with no year only as an expression by itself."""
+        named = self.month_name(i)
+        if named is None or named[2]:
+            return None
+        j = named[0] + 1 if self.char(named[0]) in _DASHES else named[0]
+        counted = self.number(j)
+        if counted is None or not 1 <= counted[1] <= 31 or self.joined(j):
+            return None
+        end, year, which = self.tail(counted[0])
+        if year is None and self.strict:
+            return None
+        period = self._one_day(counted[1], named[1], year, which, False, False)
+        return (end, period) if period else None
+
     def _placed_month(self, number: int, which: int | None, coming: bool) -> Period:
         """The month of that number nearest behind the publication (ahead of it when `coming` or `which` says so)."""
         if self.published is None:
@@ -172,7 +192,7 @@ class Numbers:
         here = self.published.year
         if self.tail_is_year and which is not None:
             return periods.month(here + which, number, True)
-        if which is not None and which > 0 or (which is None and coming):
+        if (which is not None and which > 0) or (which is None and coming):
             ahead = number > self.published.month or (which is None and number == self.published.month)
             return periods.month(here if ahead else here + 1, number, True)
         behind = number < self.published.month or (number == self.published.month and which != -1)
@@ -189,11 +209,14 @@ class Numbers:
     def _day_of_month(self, i: int) -> Found:
         """«11 شباط الجاري», «الثالث من الشهر الجاري», «13 و14 أيار», «25 من الجاري», «٢٦ شعبان ١٤٣٨»."""
         days = self._day_numbers(i)
-        if days is None or self.named(i):
+        if days is None:
             return None
         j, numbers = days
         j = j + 1 if self.kind(j) == "of" or self.char(j) in "./-" else j
         name = self.month_name(j)
+        if self.named(i):
+            self.dead = max(self.dead, name[0] if name else j)
+            return None
         if name is not None:
             return self._days_of(i, name[0], numbers, name[1], name[2])
         return self._days_of_this(i, j, numbers)
@@ -229,6 +252,7 @@ class Numbers:
         if any(p is None for p in found):
             if all(1 <= n <= 99 for n in numbers):
                 self.impossible.append((i, end))
+                self.dead = max(self.dead, end)
             return None
         first, last = found[0], found[-1]
         if first is None or last is None:
@@ -253,7 +277,7 @@ class Numbers:
         year = self.published.year
         if self.tail_is_year and which is not None:
             candidates = [year + which]
-        elif (which is not None and which > 0) or (which is None and coming):
+        elif (which is not None and which > 0) or (which is None and (coming or self._soon(number, month))):
             candidates = [y for y in range(year, year + 5) if _exists(y, month, number) and date(y, month, number) >= self.published]
         elif which == 0 and month == self.published.month:
             candidates = [year]
@@ -262,6 +286,12 @@ class Numbers:
         if not candidates or not _exists(candidates[0], month, number):
             return UNKNOWN
         return periods.day(date(candidates[0], month, number), True)
+
+    def _soon(self, number: int, month: int) -> bool:
+        """In running text a bare day of the coming weeks («تستمر حتى 8 آب») is that one, not last year's."""
+        if not self.strict or self.published is None or not _exists(self.published.year, month, number):
+            return False
+        return 0 < (date(self.published.year, month, number) - self.published).days <= _SOON
 
     def _days_of_this(self, i: int, j: int, numbers: list[int]) -> Found:
         """«25 الشهر الجاري», «الثالث من هذا الشهر», «25 من الجاري»."""
@@ -326,7 +356,7 @@ class Numbers:
         elif self.strict:
             return None
         else:
-            orders = [(2000 + c, b, a), (2000 + a, b, c)]
+            orders = sorted([(2000 + c, b, a), (2000 + a, b, c)], key=lambda o: abs(o[0] - self.published.year) if self.published else 0)
         for y, m, d in orders:
             if FIRST_YEAR <= y <= LAST_YEAR and _exists(y, m, d):
                 return self._clock(i + 1), periods.day(date(y, m, d))
@@ -341,7 +371,7 @@ class Numbers:
             if FIRST_YEAR <= y <= LAST_YEAR and 1 <= m <= 12:
                 return i + 1, periods.month(y, m)
         for d, m in ((a, b), (b, a)):
-            if _exists(2000, m, d):
+            if _exists(2000, m, d) and ("/" in self.key(i) or max(a, b) > 12):
                 end, year, which = self.tail(i + 1)
                 period = self._one_day(d, m, year, which, False, self.future(i))
                 return (end, period) if period else None

@@ -4,16 +4,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from syria_events.values import periods
-from syria_events.values.calendar import Item, Word
-from syria_events.values.monthdays import Numbers
-from syria_events.values.periods import FIRST_YEAR, LAST_YEAR, UNKNOWN, Period
-
-Found = tuple[int, Period] | None
-_FUTURE_REACH = 15
-_NOTHING = Word("anaphor", -1, "")
+from syria_events.values.monthdays import Found
+from syria_events.values.offsets import NOTHING, Offsets
+from syria_events.values.periods import UNKNOWN, Period
 
 
-class Phrases(Numbers):
+class Phrases(Offsets):
     """Readers of one text. `strict`: it is running text, where a bare number or an «after» needs company to be a date."""
 
     def expression(self, i: int) -> Found:
@@ -29,19 +25,37 @@ class Phrases(Numbers):
 
     def _single(self, i: int) -> Found:
         """An expression that is not a range."""
-        kind = self.kind(i)
-        if kind in ("part", "dawn"):
-            return self._part(i)
-        if kind == "unit":
-            return self._year(i) or self._after_day_word(i) or self._month(i) or self._unit(i)
-        readers = {
-            "ago": self._offset, "phase": self._phase, "this": self._this, "deictic": self._deictic, "weekday": self._weekday,
-            "month": self._month, "hijri": self._month, "season": self._season, "stamp": self._stamp, "vague": self._vague,
-        }  # fmt: skip
-        if kind == "number":
-            return self._day_of_month(i) or self._plain_year(i) or self._counted(i)
-        reader = readers.get(kind)
-        return reader(i) if reader else None
+        match self.kind(i):
+            case "part" | "dawn":
+                return self._part(i)
+            case "unit":
+                return self._year(i) or self._after_day_word(i) or self._month(i) or self._unit(i)
+            case "number":
+                return self._day_of_month(i) or self._plain_year(i) or self._counted(i)
+            case "month" | "hijri":
+                return self._month(i)
+            case "weekday":
+                return self._weekday(i)
+            case "deictic":
+                return self._deictic(i)
+            case kind:
+                return self._other(i, kind)
+
+    def _other(self, i: int, kind: str) -> Found:
+        match kind:
+            case "ago":
+                return self._offset(i)
+            case "phase":
+                return self._phase(i)
+            case "this":
+                return self._this(i)
+            case "season":
+                return self._season(i)
+            case "stamp":
+                return self._stamp(i)
+            case "vague":
+                return i + 1, UNKNOWN
+        return None
 
     # --- since, ranges, offsets ---------------------------------------------------------------------------------------------------
 
@@ -55,12 +69,11 @@ class Phrases(Numbers):
         opener = self.kind(i)
         if opener not in ("between", "of"):
             return None
-        found = self._single(i + 1) if self.kind(i + 1) not in ("of", "between") else None
+        found = self._single(i + 1)
         if found is None:
             return None
-        if found[1].precision == "interval" and opener == "between":
-            return found
-        return self._two_ends(found, opener == "between")
+        both = found if found[1].precision == "interval" else self._two_ends(found, opener == "between")
+        return both if both[0] > found[0] or found[1].precision == "interval" else None
 
     def _two_ends(self, found: tuple[int, Period], between: bool = False) -> tuple[int, Period]:
         """Join an expression to the one after «إلى», «حتى», a dash or (after «بين») «و»; the first takes the year of the second."""
@@ -78,7 +91,7 @@ class Phrases(Numbers):
 
     def _year_of(self, first: Period, last: Period) -> Period:
         """A first day whose year was guessed is moved to the year before the last one's end."""
-        if not (first.relative and first.start and first.end and last.end) or first.start <= last.end and last.relative:
+        if not (first.relative and first.start and first.end and last.end) or (first.start <= last.end and last.relative):
             return first
         for year in (last.end.year, last.end.year - 1):
             try:
@@ -89,78 +102,13 @@ class Phrases(Numbers):
                 return replace(moved, relative=last.relative)
         return first
 
-    def _offset(self, i: int) -> Found:
-        """«قبل ثلاثة أسابيع», «بعد يومين»."""
-        word = self.items[i].word or _NOTHING
-        return self._ago(i + 1, word.value)
-
-    def _ago(self, i: int, sign: int) -> Found:
-        """The quantities from `i` on, `sign` -1 before or 1 after the publication."""
-        amount = self._quantity(i)
-        if amount is None:
-            return None
-        j, count, unit, high = amount
-        if self._is_anchored_elsewhere(j):
-            return None
-        if self.kind(j) == "of" and self.key(j + 1) in ("الان", "اليوم"):
-            j += 2
-        elif sign > 0 and self.strict and not self.future(i):
-            return None
-        if self.published is None or (count == 0 and unit != 1):
-            return j, UNKNOWN
-        far = self._further(j, unit)
-        near = periods.back(self.published, unit, int(sign * count))
-        if far:
-            j, more_unit, more = far
-            low = near.start or self.published
-            return j, periods.back(low, more_unit, int(sign * more))
-        if high:
-            return j, periods.join(*sorted((near, periods.back(self.published, unit, int(sign * high))), key=lambda p: p.start or date.min))
-        return j, near
-
-    def _is_anchored_elsewhere(self, j: int) -> bool:
-        """«قبل يومين من الهجوم», «بعد أسبوع على الاتفاق»: counted from something else."""
-        return (self.kind(j) == "of" and self.key(j + 1) not in ("الان", "اليوم")) or self.key(j) in ("علي", "عن")
-
-    def _further(self, j: int, unit: int) -> tuple[int, int, float] | None:
-        """«... وشهرين», «و21 يوما»: what is added in a smaller unit."""
-        if not (self.joined(j) or self.char(j) == "و"):
-            return None
-        amount = self._quantity(j + 1 if self.char(j) == "و" else j)
-        if amount is None or amount[2] >= unit or amount[1] == 0:
-            return None
-        return amount[0], amount[2], amount[1]
-
-    def _quantity(self, i: int) -> tuple[int, float, int, float] | None:
-        """(index after, count, unit, second count of «أو») of «نحو ثلاثة أسابيع», «يومين», «عام»; count 0 when it is not told."""
-        i = self.skip(i, "about")
-        few = self.kind(i) == "few"
-        if few:
-            i += 1
-        half = self.key(i) == "نصف"
-        if half:
-            i += 1
-        counted = self.number(i)
-        j, count = counted if counted else (i, 0)
-        word = self.word(j)
-        if word is None or word.kind != "unit" or (word.definite and not counted) or count > 5000:
-            return None
-        j += 1
-        if few or (word.number == 3 and not count):
-            return self.skip(j, "few"), 0, word.value, 0
-        amount: float = count or word.number
-        if half:
-            return (j, 6, 4, 0) if word.value == 5 else (j, 15, 2, 0) if word.value == 4 else (j, 0, 1, 0)
-        other = self.number(j + 1) if self.kind(j) == "or" else None
-        return (other[0], amount, word.value, other[1]) if other else (j, amount, word.value, 0)
-
     # --- days -----------------------------------------------------------------------------------------------------------------------
 
     def _part(self, i: int) -> Found:
         """«مساء الأحد», «بعد منتصف ليل أمس»; hours of dawn alone are today's."""
         j, night = i, False
         while self.kind(j) in ("part", "dawn", "of", "in") or (j > i and self.key(j) == "يوم"):
-            night |= self.kind(j) == "part" and bool(self.word(j) and (self.word(j) or _NOTHING).value)
+            night |= self.kind(j) == "part" and bool(self.word(j) and (self.word(j) or NOTHING).value)
             j += 1
         kind = self.kind(j)
         if kind == "weekday":
@@ -173,7 +121,7 @@ class Phrases(Numbers):
 
     def _after_day_word(self, i: int) -> Found:
         """«يوم الخميس», «يوم 27 شباط», «يومي السبت والأحد»."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         if word.value != 2 or word.number == 3 or word.definite:
             return None
         kind = self.kind(i + 1)
@@ -183,11 +131,11 @@ class Phrases(Numbers):
 
     def _deictic(self, i: int) -> Found:
         """«أمس», «اليوم الأحد», «أمس (الثلاثاء)»: with a weekday that contradicts, the weekday holds."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         j = i + 1
-        if word.value == 0 and (self.kind(j) in ("number", "anaphor") or self.kind(i - 1) == "until" or word.joined is None):
+        if word.value == 0 and (self.kind(j) in ("number", "anaphor") or (self.strict and self._lasting(i))):
             return None
-        if self.named(i) or self.key(j) == "الحاجه":
+        if self.named(i) or self.key(j) == "الحاجه" or self.key(i - 1) in ("ذلك", "ذاك", "تلك", "كل"):
             return None
         day = periods.back(self.published, 2, word.value) if self.published else UNKNOWN
         k = j + 1 if self.char(j) in "(،," else j
@@ -197,8 +145,12 @@ class Phrases(Numbers):
             return self._deictic_weekday(k, day, word.value, self.char(j) == "(")
         return self.skip(j, "part", "which" if word.value == 0 else "part"), day
 
+    def _lasting(self, i: int) -> bool:
+        """«حتى اليوم», «إلى اليوم», «الآن»: the present as such, no day of an event."""
+        return (self.kind(i - 1) in ("until", "to") and self.kind(i + 1) != "weekday") or self.key(i) in ("الان", "والان", "فالان")
+
     def _deictic_weekday(self, k: int, day: Period, offset: int, bracket: bool) -> Found:
-        number = (self.word(k) or _NOTHING).value
+        number = (self.word(k) or NOTHING).value
         after = self._date_behind(k + 1)
         if after:
             return after
@@ -214,13 +166,16 @@ class Phrases(Numbers):
     def _date_behind(self, j: int) -> Found:
         """«(السبت)، 25 آذار 2017»: the date that a weekday only accompanies."""
         j = j + 1 if self.char(j) in "،,(" else j
+        j = self.skip(j, "link")
         if self.kind(j) == "stamp":
             return self._stamp(j)
+        if self.kind(j) == "month":
+            return self._month_then_day(j)
         return self._day_of_month(j) if self.kind(j) == "number" or self.key(j) == "ال" else None
 
     def _weekday(self, i: int, night: bool = False) -> Found:
         """«الخميس», «الأحد الماضي», «ليل الأربعاء الخميس», «الأربعاء 15 آذار»."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         if self.named(i) or (self.kind(i + 1) == "anaphor" and self.key(i + 1) not in ("نفسه", "ذاته", "السابق", "التالي")):
             return None
         if self.kind(i + 1) == "anaphor":
@@ -236,20 +191,40 @@ class Phrases(Numbers):
             return pair
         j = self.skip(i + 1, "part")
         which, j = self._which(j)
+        in_week = self._weekday_in_week(j, word.value)
+        if in_week:
+            return in_week
         coming = which is None and self.future(i)
-        if self.published is None:
-            return j, UNKNOWN
-        return j, self._weekday_in_week(j, word.value) or periods.weekday(self.published, word.value, 2 if coming else which)
+        return j, periods.weekday(self.published, word.value, 2 if coming else which) if self.published else UNKNOWN
 
-    def _weekday_in_week(self, j: int, number: int) -> Period | None:
-        """«الجمعة من الأسبوع الماضي»."""
-        if self.published is None or self.kind(j) != "of" or (self.word(j + 1) or _NOTHING).value != 3 or self.kind(j + 1) != "unit":
+    def _weekday_in_week(self, j: int, number: int) -> Found:
+        """«الجمعة من الأسبوع الماضي», the week at `j`."""
+        j = self.skip(j, "of")
+        week = self._week(j)
+        if week is None or week[1].start is None:
+            return week
+        return week[0], self._day_in(week[1], number)
+
+    def _week(self, j: int) -> Found:
+        """«الأسبوع المقبل», «هذا الأسبوع»."""
+        unit = self.word(j + 1) if self.kind(j) == "this" else self.word(j)
+        if unit is None or unit.kind != "unit" or unit.value != 3 or unit.number != 1:
             return None
-        which, _ = self._which(j + 2)
-        if which is None:
-            return None
-        first = periods.week(self.published, which).start or self.published
+        return self._this(j) if self.kind(j) == "this" else self._unit(j)
+
+    @staticmethod
+    def _day_in(week: Period, number: int) -> Period:
+        """The weekday `number` of a week."""
+        first = week.start or date.min
         return periods.day(first + timedelta(days=(number - first.weekday()) % 7), True)
+
+    def _week_then_day(self, j: int, week: Period) -> Found:
+        """«الأسبوع المقبل (يوم) الجمعة», the weekday at `j`."""
+        j = j + 1 if self.key(j) == "يوم" else j
+        word = self.word(j)
+        if word is None or word.kind != "weekday" or word.joined or week.start is None or self.kind(j + 1) == "which":
+            return None
+        return j + 1, self._day_in(week, word.value)
 
     def _weekday_number(self, i: int, number: int) -> Found:
         """«الخميس 21»: the day of that number near the publication, when it is that weekday."""
@@ -282,34 +257,24 @@ class Phrases(Numbers):
 
     # --- weeks, months, years ---------------------------------------------------------------------------------------------------------
 
-    def _which(self, j: int) -> tuple[int | None, int]:
-        """Which one is meant by the adjective at `j`: (-1 last, 0 this, 1 next...) and the index after it; None when none stands there."""
-        word = self.word(j)
-        return (word.value, j + 1) if word and word.kind == "which" else (None, j)
-
     def _this(self, i: int) -> Found:
-        """«هذا الأسبوع», «هذا الصيف», «هذا العام»."""
+        """«هذا الأسبوع», «هذا الصيف», «هذا العام», «هذا (يوم) الجمعة»: the coming Friday."""
         word = self.word(i + 1)
+        at = i + 2 if self.key(i + 1) == "يوم" else i + 1
+        named_day = self.word(at)
+        if named_day and named_day.kind == "weekday":
+            return at + 1, periods.weekday(self.published, named_day.value, 2) if self.published else UNKNOWN
         if word and word.kind == "unit" and word.definite and word.number == 1:
             whole = self.whole(word.value, 0)
-            return (i + 2, whole) if whole else None
+            day = self._week_then_day(i + 2, whole) if whole and word.value == 3 else None
+            return day or ((i + 2, whole) if whole else None)
         if word and word.kind == "season" and self.published:
             return i + 2, self._season_of(self.published.year, word.value, True)
         return None
 
-    def whole(self, unit: int, which: int) -> Period | None:
-        """The day, week, month, year or decade `which` steps from the publication's own; UNKNOWN without one, None for hours."""
-        if unit in (1, 7):
-            return None
-        if self.published is None:
-            return UNKNOWN
-        if unit == 3:
-            return periods.week(self.published, which)
-        return periods.back(self.published, unit, which)
-
     def _unit(self, i: int) -> Found:
         """«الأسبوع الماضي», «الأيام الثلاثة الماضية», «اليومين الماضيين», «الأسبوع الأول من أيار»."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         if not word.definite:
             return self._week_of_month(i)
         ordinal = self._week_of_month(i)
@@ -322,18 +287,10 @@ class Phrases(Numbers):
             return None
         if word.number == 1:
             whole = self.whole(word.value, which)
-            return (end, whole) if whole else (end, self._last_hours(1, which)) if word.value == 1 else None
+            day = self._week_then_day(end, whole) if whole and word.value == 3 else None
+            return day or (end, whole or self._stretch(1, 1, which))
         amount = counted[1] if counted else 2 if word.number == 2 else 1 if word.value == 1 else 0
         return end, self._stretch(word.value, amount, which)
-
-    def _last_hours(self, amount: int, which: int) -> Period:
-        return self._stretch(1, amount, which)
-
-    def _stretch(self, unit: int, amount: int, which: int) -> Period:
-        """The `amount` units behind (or before) the publication; UNKNOWN when either is not told."""
-        if self.published is None or not amount or which in (0, 2, -2) or amount > 1000:
-            return UNKNOWN
-        return periods.run(self.published, unit, amount if which > 0 else -amount)
 
     def _counted(self, i: int) -> Found:
         """«24 ساعة الأخيرة», «الثلاثة أيام الماضية»."""
@@ -348,7 +305,7 @@ class Phrases(Numbers):
 
     def _week_of_month(self, i: int) -> Found:
         """«الأسبوع الأول من أيار»: days 1 to 7, the second 8 to 14; the last the seven days up to its end."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         last = self.kind(i + 1) == "which" and (self.key(i + 1) == "الاخير")
         counted = (i + 2, 0) if last else self.number(i + 1)
         if word.value != 3 or word.number != 1 or counted is None or counted[1] > 5 or self.kind(counted[0]) != "of":
@@ -382,7 +339,7 @@ class Phrases(Numbers):
 
     def _phase(self, i: int) -> Found:
         """«مطلع عام 2016», «أواخر آذار», «نهاية الأسبوع»; «آخر ثلاثة أيام» is a stretch."""
-        word = self.items[i].word or _NOTHING
+        word = self.items[i].word or NOTHING
         if word.key == "اخر":
             counted = self.number(i + 1)
             unit = self.word(counted[0]) if counted else None
@@ -398,57 +355,3 @@ class Phrases(Numbers):
             return j, periods.stretch(whole.end - timedelta(days=2), whole.end, True)
         return j, periods.phase(whole, word.value, self.published)
 
-    def _year(self, i: int) -> Found:
-        """«عام 2013», «العام الماضي», «عامي 2012 و2013», «سنة 1438 هـ»."""
-        word = self.items[i].word or _NOTHING
-        if word.value != 5 or word.number == 3:
-            return None
-        counted = self.number(i + 1)
-        if counted is None:
-            return None
-        j, number = counted
-        if self.kind(j) == "era" and (self.word(j) or _NOTHING).value == 1:
-            return None
-        if not FIRST_YEAR <= number <= LAST_YEAR:
-            return None
-        other = self.number(j + 1) if self.char(j) in ("و", "-", "–") or self.kind(j) == "to" else None
-        if other and number < other[1] <= LAST_YEAR and self.items[other[0] - 1].key.isdigit():
-            return other[0], periods.join(periods.year(number), periods.year(other[1]))
-        return self.era(j), periods.year(number)
-
-    def _plain_year(self, i: int, sure: bool = False) -> Found:
-        """A bare year: after «في», «منذ», «خلال» and the like, or when the whole text is the expression."""
-        counted = self.number(i)
-        if counted is None or not FIRST_YEAR <= counted[1] <= LAST_YEAR or self.kind(counted[0]) == "unit":
-            return None
-        if self.strict and not sure and self.kind(i - 1) not in ("in", "since", "during", "until", "between", "ago"):
-            return None
-        j, number = counted
-        if self.strict and not sure and (number < 1945 or self.char(j) == "%" or (self.word(i) or _NOTHING).joined):
-            return None
-        return self.era(j), periods.year(number)
-
-    def _season(self, i: int) -> Found:
-        """«صيف 2014», «الشتاء الماضي», «خريف العام الماضي»."""
-        word = self.items[i].word or _NOTHING
-        j, year, which = self.tail(i + 1)
-        if year:
-            return j, self._season_of(year, word.value, False)
-        if which is None:
-            return None
-        if self.published is None:
-            return j, UNKNOWN
-        here = self._season_of(self.published.year, word.value, True)
-        if self.tail_is_year:
-            return j, self._season_of(self.published.year + which, word.value, True)
-        past = here.end is not None and here.end < self.published
-        step = 0 if which == 0 or (which < 0 and past) or (which > 0 and here.start and here.start > self.published) else which
-        return j, self._season_of(self.published.year + step, word.value, True)
-
-    @staticmethod
-    def _season_of(year: int, first: int, relative: bool) -> Period:
-        """Three months from `first`; winter is the two months that lie in the year it is called by."""
-        return periods.join(periods.month(year, first, relative), periods.month(year, first + (1 if first == 1 else 2), relative))
-
-    def _vague(self, i: int) -> Found:
-        return i + 1, UNKNOWN

@@ -127,13 +127,19 @@ def doubled_days(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _tenure_doubt(bodies: list[str], found: date) -> str | None:
     """An official named with his office outside his term, unless the one in office that day is named too."""
-    named = [t for text in bodies for t in officials(text)]
-    in_office = {t.office for t in named if t.covers(found)}
-    for tenure in named:
-        if tenure.office in in_office or tenure.covers(found):
+    named = [(t, text) for text in bodies for t in officials(text)]
+    fitting = {key for t, _ in named if t.covers(found) for key in (t.office, t.name)}
+    for tenure, text in named:
+        if tenure.office in fitting or tenure.name in fitting or tenure.covers(found) or _told_of_then(text, tenure):
             continue
         return f"{tenure.name} is named as in office ({tenure.office}, {tenure.term})"
     return None
+
+
+def _told_of_then(text: str, tenure: Tenure) -> bool:
+    """Whether the paragraph itself dates something to the term: history, told later."""
+    dates = (d.start for d in find(text, None) if d.basis == "explicit")
+    return any(d is not None and tenure.covers(d) for d in dates)
 
 
 def officials(text: str) -> Iterator[Tenure]:
