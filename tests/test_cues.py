@@ -85,7 +85,9 @@ def test_cues_of_an_actor() -> None:
 def test_a_speaker_and_a_victim_are_told() -> None:
     reader = Reader("وقال الحرس إن مدافع قصفت ثلاثة جنود")
     trigger, speaker, dead = reader.trigger("قصفت"), reader.actor("الحرس"), reader.actor("جنود")
-    here = scene(reader, [trigger], [speaker, dead], tolls=[reader.toll("ثلاثة", "killed", 3)], attributions=[reader.cited("الحرس", "BLUE", "قال")])
+    here = scene(
+        reader, [trigger], [speaker, dead], tolls=[reader.toll("ثلاثة", "killed", 3)], attributions=[reader.cited("الحرس", "BLUE", "قال")]
+    )
     first, second = (actor_cues(here, trigger, n, "strike", RULES) for n in (0, 1))
     assert "speaker|strike|True" in first and "victim|strike|False|other" in first
     assert "speaker|strike|False" in second and "victim|strike|True|other" in second

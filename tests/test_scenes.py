@@ -63,9 +63,7 @@ def test_links(text: str, quotes: list[str], expected: list[str], why: str) -> N
 
 def test_a_scene_holds_what_stands_in_the_sentence() -> None:
     text = "قصفت قوات النظام مدينة سرمين يوم 3 آذار 2019 وقتل طفلان."
-    readers = Readers(
-        RuleBook.load(), Qualifiers.load(), ActorLexicon.load(), Gazetteer.load(), CountRules.load(), SourceRules.load()
-    )
+    readers = Readers(RuleBook.load(), Qualifiers.load(), ActorLexicon.load(), Gazetteer.load(), CountRules.load(), SourceRules.load())
     (scene,) = build_scenes(page(text), [sentence(text)], [None], readers)
     assert [t.action for t in scene.triggers][:1] == ["shelling"]
     assert [a.id for a in scene.actors][:1] == ["SYR.MIL"]

@@ -29,7 +29,9 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert [text[s.start : s.end] for s in split_sentences(paragraph(text))] == expected
 
 
-@pytest.mark.parametrize("text", ["قُتل ١٢ مدنيّاً في «حلب»", "الـ24 ساعة", "01.09.2016 | 14:46", "1,600 مدني", "a\udc00b حلب", "\u202bحلب\u202c"])
+@pytest.mark.parametrize(
+    "text", ["قُتل ١٢ مدنيّاً في «حلب»", "الـ24 ساعة", "01.09.2016 | 14:46", "1,600 مدني", "a\udc00b حلب", "\u202bحلب\u202c"]
+)
 def test_offsets_are_true(text: str) -> None:
     for sentence in split_sentences(paragraph(f"{text}", start=7)):
         for token in sentence.tokens:
