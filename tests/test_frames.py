@@ -1,6 +1,7 @@
 """Which mention fills which slot: with weights of a few lines and invented sides and places."""
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 import pytest
 from scene_samples import Reader, scene
@@ -99,8 +100,10 @@ def test_containers(country: str, inner: str, outer: str, expected: list[str], w
         ),
     ]
     local = scene(reader, [reader.trigger("قصفت")], places=places, resolved=resolved)
-    weights = knows.weights.table["place"] | {f"strike|{level}": (3.0,) for level in ("local", "country")}
-    generous = FrameRules(knows.families, knows.rules, Weights(knows.weights.labels, {**knows.weights.table, "place": weights}))  # type: ignore[arg-type]
+    weights = {**knows.weights.table["place"], **{f"strike|{level}": (3.0,) for level in ("local", "country")}}
+    generous = FrameRules(
+        knows.families, knows.rules, Weights(knows.weights.labels, MappingProxyType({**knows.weights.table, "place": weights}))
+    )
     assert names(fill([local], generous)[0]) == expected
 
 
