@@ -203,9 +203,16 @@ def _source(scene: Scene, verdict: Verdict, actors: Sequence[Filler], family: st
     at = verdict.trigger.first
     over = [a for a in scene.attributions if a.first <= at < a.last and a.verb != at]
     if family == "speech":
-        spoken = {f.mention.id for f in actors}
-        over = [a for a in over if a.source.id not in spoken or a.source.via]
+        over = [a for a in over if a.source.via or not _speaks_for_himself(a, actors)]
     return min(over, key=lambda a: (a.carried, a.last - a.first), default=None)
+
+
+def _speaks_for_himself(attribution: Attribution, actors: Sequence[Filler]) -> bool:
+    """Whether the cited speaker is the very mention that acts; «وفقا للخارجية الروسية دعا لافروف» cites another."""
+    first, last = attribution.speaker_first, attribution.speaker_last
+    if first is None or last is None:
+        return attribution.verb is not None and attribution.source.id in {f.mention.id for f in actors}
+    return any(f.mention.first < last and first < f.mention.last for f in actors)
 
 
 _TAKES = {

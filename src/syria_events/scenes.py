@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syria_events.models import ActorMention, Attribution, EventDate, Page, Place, PlaceMention, Sentence, Span, Token, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
@@ -139,6 +139,7 @@ class Readers:
 def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Sequence[str] | None], readers: Readers) -> list[Scene]:
     """Read every sentence of an article; `tags` are BIO tags aligned with its tokens, or None without a model. Raises: nothing."""
     actors = [readers.actors.find(s, t, page.published) for s, t in zip(sentences, tags, strict=True)]
+    actors = recall_names(actors, sentences, tags)
     places = [readers.places.find(s, t) for s, t in zip(sentences, tags, strict=True)]
     resolved = readers.places.resolve(places)
     attributions = readers.sources.attribute(sentences, actors, page)
@@ -148,6 +149,27 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
         _scene(i, page, s, kinds[s.paragraph], triggers[i], actors[i], places[i], tuple(resolved[i]), attributions[i], readers)
         for i, s in enumerate(sentences)
     ]
+
+
+def recall_names(
+    actors: Sequence[tuple[ActorMention, ...]], sentences: Sequence[Sentence], tags: Sequence[Sequence[str] | None]
+) -> list[tuple[ActorMention, ...]]:
+    """Give a person met again by surname alone the id under which the article introduced him («وزير الخارجية ... لافروف», later «لافروف»)."""
+    known: dict[str, ActorMention] = {}
+    out = []
+    for mentions, sentence, bio in zip(actors, sentences, tags, strict=True):
+        here = []
+        for mention in mentions:
+            names = [] if bio is None else [sentence.tokens[i].key for i in range(mention.first, mention.last) if bio[i].endswith("PER")]
+            earlier = next((known[name] for name in names if name in known), None)
+            if mention.id == "OTHER" and earlier:
+                mention = replace(mention, id=earlier.id, name=earlier.name, kind=earlier.kind, rule="name.introduced_before")
+            elif mention.id not in (None, "OTHER"):
+                for name in names:
+                    known.setdefault(name, mention)
+            here.append(mention)
+        out.append(tuple(here))
+    return out
 
 
 def _scene(
