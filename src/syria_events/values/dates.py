@@ -47,11 +47,14 @@ def resolve(expression: str, published: date | None) -> EventDate | None:
     >>> resolve("25 الشهر الجاري", date(2017, 3, 26)).value
     '2017-03-25'
     """
+    stamp = _by_dateparser(expression)
+    if stamp:
+        return stamp
     items = scan(expression)
     reader = Phrases(items, published, strict=False)
     found = list(_walk(reader)) if items else []
     if not found:
-        return None if items and reader.impossible else _by_dateparser(expression, published)
+        return None
     first, last, period = max(found, key=lambda f: (f[2].value is not None, items[f[1] - 1].end - items[f[0]].start))
     start, end = items[first].start, items[last - 1].end
     return periods.event_date(period, expression[start:end], start, end)
@@ -93,7 +96,7 @@ def _begun(reader: Phrases, first: int, period: Period) -> tuple[int, Period]:
     return first, period
 
 
-def _by_dateparser(expression: str, published: date | None) -> EventDate | None:
+def _by_dateparser(expression: str) -> EventDate | None:
     """Page stamps in Latin letters («Tue, 23 May 2017 10:00»): the one place where dateparser is asked. None when it is unsure."""
     text = expression.strip()
     if not (_LATIN.search(text) and any(c.isdigit() for c in fold(text)) and len(text) <= _LONGEST):

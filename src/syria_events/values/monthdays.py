@@ -59,7 +59,8 @@ class Numbers:
 
     def named(self, i: int) -> bool:
         """Whether the word before makes a name of what is at `i` («حي الخميس», «حركة 14 آذار»)."""
-        return self.kind(i - 1) == "namer" or (self.char(i - 1) in '"«“' and self.kind(i - 2) == "namer")
+        before = self.word(i - 2 if self.char(i - 1) in '"«“(' else i - 1)
+        return before is not None and before.kind == "namer" and not before.definite
 
     def future(self, i: int) -> bool:
         """Whether a plain future stands shortly before `i`."""
@@ -347,8 +348,19 @@ class Numbers:
             return None
         return self._half_stamp(i, parts)
 
-    def _full_stamp(self, i: int, parts: list[int], widths: list[int]) -> Found:
+    def _spaced_stamp(self, i: int) -> Found:
+        """«4 / 8 / 2015»."""
+        row = [self.key(i + k) for k in range(5)]
+        if not (row[0].isdigit() and row[2].isdigit() and row[4].isdigit() and row[1] == row[3] and row[1] in ("/", "-")):
+            return None
+        return self._full_stamp(i, [int(row[0]), int(row[2]), int(row[4])], [len(row[0]), len(row[2]), len(row[4])], 5)
+
+    def _full_stamp(self, i: int, parts: list[int], widths: list[int], size: int = 1) -> Found:
         a, b, c = parts
+        hijri = _from_hijri(c, b, a) if 1300 < c < 1500 else None
+        if hijri:
+            mark = self.word(i + size)
+            return i + size + int(mark is not None and mark.kind == "era"), periods.day(hijri)
         if widths[0] == 4:
             orders = [(a, b, c)]
         elif widths[2] == 4:
@@ -359,9 +371,9 @@ class Numbers:
             orders = sorted([(2000 + c, b, a), (2000 + a, b, c)], key=lambda o: abs(o[0] - self.published.year) if self.published else 0)
         for y, m, d in orders:
             if FIRST_YEAR <= y <= LAST_YEAR and _exists(y, m, d):
-                return self._clock(i + 1), periods.day(date(y, m, d))
+                return self._clock(i + size), periods.day(date(y, m, d))
         if 4 in widths:
-            self.impossible.append((i, i + 1))
+            self.impossible.append((i, i + size))
         return None
 
     def _half_stamp(self, i: int, parts: list[int]) -> Found:

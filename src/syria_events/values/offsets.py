@@ -18,13 +18,13 @@ class Offsets(Numbers):
         word = self.items[i].word or NOTHING
         return self._ago(i + 1, word.value)
 
-    def _ago(self, i: int, sign: int) -> Found:
-        """The quantities from `i` on, `sign` -1 before or 1 after the publication."""
+    def _ago(self, i: int, sign: int, since: bool = False) -> Found:
+        """The quantities from `i` on, `sign` -1 before or 1 after the publication; `since`: «منذ» opens it."""
         amount = self._quantity(i)
         if amount is None:
             return None
         j, count, unit, high = amount
-        if self._is_anchored_elsewhere(j):
+        if self._is_anchored_elsewhere(j, since):
             return None
         if self.kind(j) == "of" and self.key(j + 1) in ("الان", "اليوم"):
             j += 2
@@ -42,9 +42,11 @@ class Offsets(Numbers):
             return j, periods.join(*sorted((near, periods.back(self.published, unit, int(sign * high))), key=lambda p: p.start or date.min))
         return j, near
 
-    def _is_anchored_elsewhere(self, j: int) -> bool:
+    def _is_anchored_elsewhere(self, j: int, since: bool) -> bool:
         """«قبل يومين من الهجوم», «بعد أسبوع على الاتفاق»: counted from something else."""
-        return (self.kind(j) == "of" and self.key(j + 1) not in ("الان", "اليوم")) or self.key(j) in ("علي", "عن")
+        if self.kind(j) == "of":
+            return self.key(j + 1) not in ("الان", "اليوم", "دون", "غير")
+        return self.key(j) in ("علي", "عن") and not since
 
     def _further(self, j: int, unit: int) -> tuple[int, int, float] | None:
         """«... وشهرين», «و21 يوما»: what is added in a smaller unit."""
@@ -107,7 +109,7 @@ class Offsets(Numbers):
         word = self.items[i].word or NOTHING
         if word.value != 5 or word.number == 3:
             return None
-        counted = self.number(i + 1)
+        counted = self.number(i + 2 if self.char(i + 1) in "،," else i + 1)
         if counted is None:
             return None
         j, number = counted

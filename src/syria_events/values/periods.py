@@ -9,7 +9,8 @@ from syria_events.models import Basis, EventDate, Precision, Span
 
 Kind = Literal[
     "weekday", "month", "hijri", "deictic", "part", "dawn", "unit", "which", "this", "anaphor", "phase", "season", "since", "ago", "during",
-    "until", "to", "between", "of", "in", "or", "about", "few", "era", "vague", "link", "number", "stamp", "namer", "future", "began",
+    "until", "to", "between", "of", "in", "or", "about", "few", "era", "vague", "link",
+    "number", "stamp", "namer", "outlet", "future", "began",
 ]  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 

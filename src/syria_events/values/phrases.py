@@ -8,6 +8,9 @@ from syria_events.values.monthdays import Found
 from syria_events.values.offsets import NOTHING, Offsets
 from syria_events.values.periods import UNKNOWN, Period
 
+# «في ساعة متأخرة من مساء يوم ...»: more words than these before a day are no expression.
+_MOST_PARTS = 8
+
 
 class Phrases(Offsets):
     """Readers of one text. `strict`: it is running text, where a bare number or an «after» needs company to be a date."""
@@ -31,7 +34,7 @@ class Phrases(Offsets):
             case "unit":
                 return self._year(i) or self._after_day_word(i) or self._month(i) or self._unit(i)
             case "number":
-                return self._day_of_month(i) or self._plain_year(i) or self._counted(i)
+                return self._spaced_stamp(i) or self._day_of_month(i) or self._plain_year(i) or self._counted(i)
             case "month" | "hijri":
                 return self._month(i)
             case "weekday":
@@ -61,8 +64,11 @@ class Phrases(Offsets):
 
     def _since(self, i: int) -> Found:
         j = self.skip(i + 1, "about")
-        inner = self._range(j) or (self._single(j) if self.kind(j) not in ("ago", "since") else None) or self._ago(j, -1)
-        return (inner[0], replace(inner[1], since=True)) if inner else None
+        inner = self._range(j) or (self._single(j) if self.kind(j) not in ("ago", "since") else None) or self._ago(j, -1, True)
+        if inner is None:
+            return None
+        closed = self._two_ends(inner)
+        return closed if closed[0] > inner[0] else (inner[0], replace(inner[1], since=True))
 
     def _range(self, i: int) -> Found:
         """«بين 5 و9 أيار», «من 27 شباط حتى 3 آذار», «بين عامي 2011 و2013»."""
@@ -107,7 +113,7 @@ class Phrases(Offsets):
     def _part(self, i: int) -> Found:
         """«مساء الأحد», «بعد منتصف ليل أمس»; hours of dawn alone are today's."""
         j, night = i, False
-        while self.kind(j) in ("part", "dawn", "of", "in") or (j > i and self.key(j) == "يوم"):
+        while j < i + _MOST_PARTS and (self.kind(j) in ("part", "dawn", "of", "in") or (j > i and self.key(j) == "يوم")):
             night |= self.kind(j) == "part" and bool(self.word(j) and (self.word(j) or NOTHING).value)
             j += 1
         kind = self.kind(j)
@@ -135,7 +141,7 @@ class Phrases(Offsets):
         j = i + 1
         if word.value == 0 and (self.kind(j) in ("number", "anaphor") or (self.strict and self._lasting(i))):
             return None
-        if self.named(i) or self.key(j) == "الحاجه" or self.key(i - 1) in ("ذلك", "ذاك", "تلك", "كل"):
+        if self._titled(i, word.value) or self.key(j) == "الحاجه" or self.key(i - 1) in ("ذلك", "ذاك", "تلك", "كل"):
             return None
         day = periods.back(self.published, 2, word.value) if self.published else UNKNOWN
         k = j + 1 if self.char(j) in "(،," else j
@@ -144,6 +150,10 @@ class Phrases(Offsets):
         if self.kind(k) == "weekday" and (k == j or self.char(j) == "(" or self._continues(k)) and not self.joined(k):
             return self._deictic_weekday(k, day, word.value, self.char(j) == "(")
         return self.skip(j, "part", "which" if word.value == 0 else "part"), day
+
+    def _titled(self, i: int, offset: int) -> bool:
+        """«روسيا اليوم», «تيار الغد»: a name, not a day. «أمس» is in no name."""
+        return offset >= 0 and (self.named(i) or (self.kind(i - 1) == "outlet" and self.kind(i + 1) != "weekday"))
 
     def _lasting(self, i: int) -> bool:
         """«حتى اليوم», «إلى اليوم», «الآن»: the present as such, no day of an event."""
@@ -171,7 +181,7 @@ class Phrases(Offsets):
             return self._stamp(j)
         if self.kind(j) == "month":
             return self._month_then_day(j)
-        return self._day_of_month(j) if self.kind(j) == "number" or self.key(j) == "ال" else None
+        return self._spaced_stamp(j) or self._day_of_month(j) if self.kind(j) == "number" or self.key(j) == "ال" else None
 
     def _weekday(self, i: int, night: bool = False) -> Found:
         """«الخميس», «الأحد الماضي», «ليل الأربعاء الخميس», «الأربعاء 15 آذار»."""
@@ -309,6 +319,9 @@ class Phrases(Offsets):
         last = self.kind(i + 1) == "which" and (self.key(i + 1) == "الاخير")
         counted = (i + 2, 0) if last else self.number(i + 1)
         if word.value != 3 or word.number != 1 or counted is None or counted[1] > 5 or self.kind(counted[0]) != "of":
+            return None
+        inner = self.word(counted[0] + 1)
+        if inner is None or (inner.kind == "unit" and inner.value < 4):
             return None
         period = self._period(counted[0] + 1)
         if period is None or period[1].precision not in ("month", "year"):

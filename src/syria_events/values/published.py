@@ -120,9 +120,10 @@ def doubled_days(text: str) -> Iterator[tuple[int, int, str]]:
     for i, item in enumerate(items[:-1]):
         if item.word is None or item.word.kind != "deictic":
             continue
-        following = items[i + 2] if items[i + 1].key == "(" and i + 2 < len(items) else items[i + 1]
+        bracket = items[i + 1].key == "(" and i + 2 < len(items)
+        following = items[i + 2] if bracket else items[i + 1]
         if following.word is not None and following.word.kind == "weekday" and not following.word.joined:
-            yield item.word.value, following.word.value, text[item.start : following.end]
+            yield item.word.value, following.word.value, text[item.start : following.end] + (")" if bracket else "")
 
 
 def _tenure_doubt(bodies: list[str], found: date) -> str | None:
