@@ -210,7 +210,17 @@ def date_cues(scene: Scene, trigger: Trigger, mention: DateMention, link: str, f
     side, gap, _ = between(scene, trigger, mention)
     nearer = sum(1 for m in scene.dates if m is not mention and between(scene, trigger, m)[1] < gap)
     verb = any(a.verb is not None and -1 <= mention.first - a.verb <= 8 and not a.carried for a in scene.attributions)
+    opening = scene.sentence.tokens[mention.first].key
+    since = "since" if opening in {"منذ", "ومنذ"} else "before" if opening in {"قبل", "بعد", "عقب"} else "plain"
+    precision = mention.date.precision if mention.date.value else "vague"
+    rank = claim(scene, trigger, mention)
     cues += [
+        f"{since}|{shape(trigger)}|{side}",
+        f"{since}|{family}|{rank}",
+        f"{precision}|{family}",
+        f"{precision}|{side}|{distance(gap)}",
+        f"{precision}|{rank}|{side}",
+        f"report|{verb}|{rank}|{precision}",
         f"nearer|{min(nearer, 2)}|{side}",
         f"only|{len(scene.dates) == 1}|{side}|{family}",
         f"basis|{mention.date.basis}|{mention.date.precision}",

@@ -248,7 +248,9 @@ def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
     near = [f for f in reversed(earlier) if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
     changes: dict[str, object] = {}
     if not frame.places and frame.family not in knows.families.venue:
-        donor = next((f for f in near if f.places and f.family not in knows.families.venue), None)
+        known = frame.verdict.trigger.generic or frame.verdict.trigger.prefix.endswith(("ال", "لل"))
+        reach = near or ([f for f in reversed(earlier) if f.places][:1] if frame.family == "strike" and known else [])
+        donor = next((f for f in reach if f.places and f.family not in knows.families.venue), None)
         if donor:
             changes["places"] = tuple(replace(p, carried=True, rule="carried") for p in donor.places)
     if not frame.actors and frame.family in _CARRIES and _subject_dropped(frame):
@@ -257,9 +259,15 @@ def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
             changes["actors"] = tuple(replace(a, carried=True, rule="carried") for a in donor.actors)
     if frame.date is None:
         donor = next((f for f in near if f.date and f.scene is frame.scene), None)
-        if donor and donor.date and donor.family == frame.family:
+        if donor and donor.date and donor.family == frame.family and _beside(donor, frame):
             changes["date"] = replace(donor.date, carried=True, rule="carried")
     return replace(frame, **changes) if changes else frame  # type: ignore[arg-type]
+
+
+def _beside(donor: Frame, frame: Frame) -> bool:
+    """Whether the two triggers stand in one clause or in neighbouring ones."""
+    clauses = frame.scene.clauses
+    return abs(clauses[donor.verdict.trigger.first] - clauses[frame.verdict.trigger.first]) <= 1
 
 
 def _subject_dropped(frame: Frame) -> bool:
