@@ -175,6 +175,12 @@ RESOLVED: dict[str, list[tuple[str, str | None]]] = {
         ("14:30 25/03/2017", "2017-03-25"),
         ("25 مارس 2017 10:15", "2017-03-25"),
     ],
+    "a month name between figures; years in a row": [
+        ("21-آب-2013", "2013-08-21"),
+        ("1/أيلول/2016", "2016-09-01"),
+        ("سنوات 2012 و2013", "2012-01-01/2013-12-31"),
+        ("العقد الماضي", None),
+    ],
     "Hijri dates (Umm al-Qura)": [
         ("15 رمضان 1437 هـ", "2016-06-20"),
         ("١ محرم ١٤٣٨ هـ", "2016-10-02"),
@@ -312,6 +318,11 @@ RESOLVED: dict[str, list[tuple[str, str | None]]] = {
 
 # Sentence, (text, value) of what is found in it, why.
 FOUND: list[tuple[str, list[tuple[str, str | None]], str]] = [
+    (
+        "الثلاثاء 23 مايو 2017 م - ٢٦ شعبان ١٤٣٨ هـ",
+        [("الثلاثاء 23 مايو 2017 م - ٢٦ شعبان ١٤٣٨ هـ", "2017-05-23")],
+        "one day in two calendars",
+    ),
     ("نفت روسيا أمس صحة الأنباء", [("أمس", "2017-03-25")], "a country before «أمس» is no newspaper"),
     ("نقلت قناة روسيا اليوم عن ضابط قوله", [], "the name of a channel"),
     ("استهدف الطيران البلدة الخميس الماضي", [("الخميس الماضي", "2017-03-23")], "«البلدة» with the article names no place after it"),

@@ -28,6 +28,7 @@ CASES = [
     ("التقى وزير الخارجية الأميركي جون كيري نظيره الروسي", False, "in office until January 2017"),
     ("قال وزير الخارجية الأميركي ريكس تيلرسون", True, "in office"),
     ("قال وزير الخارجية الأميركي السابق جون كيري", True, "called former"),
+    ("رأى نائب الرئيس الأميركي جو بايدن أن ذلك صعب", True, "not the office that he held later"),
     ("قال جون كيري في مقابلة", True, "no office named"),
     ("انتقد سياسة إدارة الرئيس باراك أوباما", True, "of an earlier time"),
     ("خلف ريكس تيلرسون وزير الخارجية جون كيري، وقال وزير الخارجية ريكس تيلرسون إنه ماض", True, "the one in office is named too"),

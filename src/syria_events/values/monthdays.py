@@ -9,7 +9,7 @@ from syria_events.values.calendar import Item, Word
 from syria_events.values.periods import FIRST_YEAR, LAST_YEAR, UNKNOWN, Period
 
 Found = tuple[int, Period] | None
-_SEPARATED = re.compile(r"[./-]")
+SEPARATED = re.compile(r"[./-]")
 _DASHES = "-–—"
 _FUTURE_REACH = 15
 _SOON = 31
@@ -106,7 +106,7 @@ class Numbers:
         Sets `tail_is_year` when the adjective belongs to a year.
         """
         self.tail_is_year = False
-        j = i + 1 if self.kind(i) in ("of", "in") or self.char(i) in "،,." else i
+        j = i + 1 if self.kind(i) in ("of", "in") or self.char(i) in "،,.-/" else i
         if self.kind(j) == "this":
             unit = self.word(j + 1)
             if unit and unit.kind == "unit" and unit.value == 5 and unit.definite:
@@ -201,8 +201,8 @@ class Numbers:
 
     @staticmethod
     def _hijri_month(year: int, number: int) -> Period:
-        first = _from_hijri(year, number, 1)
-        following = _from_hijri(year + number // 12, number % 12 + 1, 1)
+        first = from_hijri(year, number, 1)
+        following = from_hijri(year + number // 12, number % 12 + 1, 1)
         return periods.stretch(first, following - timedelta(days=1)) if first and following else UNKNOWN
 
     # --- days of a month ----------------------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ class Numbers:
 
     def _stamp_pair(self, i: int) -> list[int] | None:
         """«5-9» before a month."""
-        parts = _SEPARATED.split(self.key(i)) if self.kind(i) == "stamp" else []
+        parts = SEPARATED.split(self.key(i)) if self.kind(i) == "stamp" else []
         days = [int(p) for p in parts if p]
         return days if len(days) == 2 and "-" in self.key(i) and all(1 <= d <= 31 for d in days) else None
 
@@ -262,12 +262,12 @@ class Numbers:
 
     def _one_day(self, number: int, month: int, year: int | None, which: int | None, hijri: bool, coming: bool) -> Period | None:
         if hijri and year is not None:
-            when = _from_hijri(year, month, number)
+            when = from_hijri(year, month, number)
             return periods.day(when) if when else None
-        if not _exists(2000, month, number):
+        if not exists(2000, month, number):
             return None
         if year is not None:
-            return periods.day(date(year, month, number)) if _exists(year, month, number) else None
+            return periods.day(date(year, month, number)) if exists(year, month, number) else None
         if self.published is None:
             return periods.unplaced(number, month)
         return self._placed_day(number, month, which, coming)
@@ -279,18 +279,18 @@ class Numbers:
         if self.tail_is_year and which is not None:
             candidates = [year + which]
         elif (which is not None and which > 0) or (which is None and (coming or self._soon(number, month))):
-            candidates = [y for y in range(year, year + 5) if _exists(y, month, number) and date(y, month, number) >= self.published]
+            candidates = [y for y in range(year, year + 5) if exists(y, month, number) and date(y, month, number) >= self.published]
         elif which == 0 and month == self.published.month:
             candidates = [year]
         else:
-            candidates = [y for y in range(year, year - 9, -1) if _exists(y, month, number) and date(y, month, number) <= self.published]
-        if not candidates or not _exists(candidates[0], month, number):
+            candidates = [y for y in range(year, year - 9, -1) if exists(y, month, number) and date(y, month, number) <= self.published]
+        if not candidates or not exists(candidates[0], month, number):
             return UNKNOWN
         return periods.day(date(candidates[0], month, number), True)
 
     def _soon(self, number: int, month: int) -> bool:
         """In running text a bare day of the coming weeks («تستمر حتى 8 آب») is that one, not last year's."""
-        if not self.strict or self.published is None or not _exists(self.published.year, month, number):
+        if not self.strict or self.published is None or not exists(self.published.year, month, number):
             return False
         return 0 < (date(self.published.year, month, number) - self.published).days <= _SOON
 
@@ -312,7 +312,7 @@ class Numbers:
         if self.published is None:
             return end, UNKNOWN
         y, m = periods.shift_month(self.published.year, self.published.month, step)
-        if not all(_exists(y, m, n) for n in numbers):
+        if not all(exists(y, m, n) for n in numbers):
             self.impossible.append((i, end))
             return None
         first, last = (periods.day(date(y, m, n), True) for n in (numbers[0], numbers[-1]))
@@ -325,80 +325,17 @@ class Numbers:
             return None
         for by in (0, -1, -2):
             y, m = periods.shift_month(self.published.year, self.published.month, by)
-            if _exists(y, m, counted[1]) and date(y, m, counted[1]) <= self.published:
+            if exists(y, m, counted[1]) and date(y, m, counted[1]) <= self.published:
                 return counted[0], periods.day(date(y, m, counted[1]), True)
         return None
-
-    # --- stamps -------------------------------------------------------------------------------------------------------------------
-
-    def _stamp(self, i: int) -> Found:
-        """25/3/2017, 2017-03-25, 25.03.2017, «5-9 أيار»; with no year («27/2») after «في», «يوم» or by itself."""
-        month = self._day_of_month(i)
-        if month:
-            return month
-        key = self.key(i)
-        parts = [int(p) for p in _SEPARATED.split(key) if p]
-        if len(parts) == 3:
-            return self._full_stamp(i, parts, [len(p) for p in _SEPARATED.split(key)])
-        if len(parts) != 2:
-            return None
-        if all(FIRST_YEAR <= p <= LAST_YEAR for p in parts) and parts[0] < parts[1] and "." not in key:
-            return i + 1, periods.join(periods.year(parts[0]), periods.year(parts[1]))
-        if "." in key or (self.strict and self.kind(i - 1) not in ("in", "since", "until") and self.key(i - 1) != "يوم"):
-            return None
-        return self._half_stamp(i, parts)
-
-    def _spaced_stamp(self, i: int) -> Found:
-        """«4 / 8 / 2015»."""
-        row = [self.key(i + k) for k in range(5)]
-        if not (row[0].isdigit() and row[2].isdigit() and row[4].isdigit() and row[1] == row[3] and row[1] in ("/", "-")):
-            return None
-        return self._full_stamp(i, [int(row[0]), int(row[2]), int(row[4])], [len(row[0]), len(row[2]), len(row[4])], 5)
-
-    def _full_stamp(self, i: int, parts: list[int], widths: list[int], size: int = 1) -> Found:
-        a, b, c = parts
-        hijri = _from_hijri(c, b, a) if 1300 < c < 1500 else None
-        if hijri:
-            mark = self.word(i + size)
-            return i + size + int(mark is not None and mark.kind == "era"), periods.day(hijri)
-        if widths[0] == 4:
-            orders = [(a, b, c)]
-        elif widths[2] == 4:
-            orders = [(c, b, a), (c, a, b)]
-        elif self.strict:
-            return None
-        else:
-            orders = sorted([(2000 + c, b, a), (2000 + a, b, c)], key=lambda o: abs(o[0] - self.published.year) if self.published else 0)
-        for y, m, d in orders:
-            if FIRST_YEAR <= y <= LAST_YEAR and _exists(y, m, d):
-                return self._clock(i + size), periods.day(date(y, m, d))
-        if 4 in widths:
-            self.impossible.append((i, i + size))
-        return None
-
-    def _half_stamp(self, i: int, parts: list[int]) -> Found:
-        """Day and month, or month and year."""
-        a, b = parts
-        for y, m in ((a, b), (b, a)):
-            if FIRST_YEAR <= y <= LAST_YEAR and 1 <= m <= 12:
-                return i + 1, periods.month(y, m)
-        for d, m in ((a, b), (b, a)):
-            if _exists(2000, m, d) and ("/" in self.key(i) or max(a, b) > 12):
-                end, year, which = self.tail(i + 1)
-                period = self._one_day(d, m, year, which, False, self.future(i))
-                return (end, period) if period else None
-        return None
-
-    def _clock(self, j: int) -> int:
-        """The index after the time of day glued to a stamp («T14:46:00+03:00»)."""
-        return j + 2 if self.key(j) in ("T", "t") and j + 1 < len(self.items) else self.era(j)
 
 
 _NONE = Word("anaphor", -1, "")
 _MASCULINE = frozenset({"الماضي", "الجاري", "الحالي", "المقبل", "القادم", "الفائت", "المنصرم"})
 
 
-def _exists(year: int, month: int, number: int) -> bool:
+def exists(year: int, month: int, number: int) -> bool:
+    """Whether the month has that day."""
     try:
         date(year, month, number)
     except ValueError:
@@ -406,7 +343,7 @@ def _exists(year: int, month: int, number: int) -> bool:
     return True
 
 
-def _from_hijri(year: int, month: int, number: int) -> date | None:
+def from_hijri(year: int, month: int, number: int) -> date | None:
     """The Gregorian day of a Hijri one by the Umm al-Qura calendar (sightings differ by a day); None when there is none."""
     from hijridate import Hijri
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from syria_events.values import periods
 from syria_events.values.calendar import Word
-from syria_events.values.monthdays import Found, Numbers
+from syria_events.values.monthdays import Found
 from syria_events.values.periods import FIRST_YEAR, LAST_YEAR, UNKNOWN, Period
+from syria_events.values.stamps import Stamps
 
 NOTHING = Word("anaphor", -1, "")
 
 
-class Offsets(Numbers):
+class Offsets(Stamps):
     """Readers that need no other expression inside."""
 
     def _offset(self, i: int) -> Found:
@@ -89,10 +90,10 @@ class Offsets(Numbers):
         return (word.value, j + 1) if word and word.kind == "which" else (None, j)
 
     def whole(self, unit: int, which: int) -> Period | None:
-        """The day, week, month, year or decade `which` steps from the publication's own; UNKNOWN without one, None for hours."""
+        """The day, week, month or year `which` steps from the publication's own; UNKNOWN without one and for decades, None for hours."""
         if unit in (1, 7):
             return None
-        if self.published is None:
+        if self.published is None or unit == 6:
             return UNKNOWN
         if unit == 3:
             return periods.week(self.published, which)
@@ -107,7 +108,7 @@ class Offsets(Numbers):
     def _year(self, i: int) -> Found:
         """«عام 2013», «العام الماضي», «عامي 2012 و2013», «سنة 1438 هـ»."""
         word = self.items[i].word or NOTHING
-        if word.value != 5 or word.number == 3:
+        if word.value != 5:
             return None
         counted = self.number(i + 2 if self.char(i + 1) in "،," else i + 1)
         if counted is None:

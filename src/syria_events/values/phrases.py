@@ -24,7 +24,21 @@ class Phrases(Offsets):
             return self._since(i)
         found = self._range(i) if word.kind in ("between", "of", "in", "number", "stamp") else None
         found = found or self._single(i)
-        return self._two_ends(found) if found else None
+        return self._same_day(i, found) or self._two_ends(found) if found else None
+
+    def _same_day(self, i: int, found: tuple[int, Period]) -> Found:
+        """«٢٦ شعبان ١٤٣٨ هـ الموافق 23 مايو 2017», «23 مايو 2017 م - ٢٦ شعبان ١٤٣٨ هـ»: one day in two calendars, the Gregorian holds."""
+        j = found[0]
+        if found[1].precision != "day" or not (self.kind(j) == "link" or self.char(j) in "-–—/"):
+            return None
+        other = self._single(j + 1)
+        if other is None or other[1].precision != "day" or self._is_hijri(i, j) == self._is_hijri(j, other[0]):
+            return None
+        return other[0], other[1] if self._is_hijri(i, j) else found[1]
+
+    def _is_hijri(self, i: int, j: int) -> bool:
+        """Whether a Hijri month or year stands at `i`..`j`."""
+        return any(self.kind(k) == "hijri" or (self.kind(k) == "era" and (self.word(k) or NOTHING).value == 1) for k in range(i, j))
 
     def _single(self, i: int) -> Found:
         """An expression that is not a range."""
