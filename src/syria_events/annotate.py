@@ -83,6 +83,13 @@ def load_annotator(source: str | Path) -> Annotator:
     return StanzaAnnotator.load(source)
 
 
+def one_thread() -> None:
+    """Keep torch to one thread in this process: a forked worker that asks for more waits for ever. Call it before loading a model."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
 def to_bio(raw: list[str], kind_of: dict[str, str | None]) -> list[str]:
     """BIOES or BIO tags of any tagset as BIO over `KINDS`; labels that map to None become O.
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from syria_events.annotate import Annotator, load_annotator
+from syria_events.annotate import Annotator, load_annotator, one_thread
 from syria_events.clean import clean
 from syria_events.dedup import mark_repeats
 from syria_events.events import build_events
@@ -121,6 +121,8 @@ _worker: Extractor | None = None
 
 def _start_worker(ner: str | Path | None, gazetteer: tuple[Path | str, ...]) -> None:
     global _worker
+    if ner is not None:
+        one_thread()
     _worker = Extractor(ner, gazetteer)
 
 
