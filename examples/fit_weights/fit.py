@@ -30,7 +30,7 @@ from syria_events.rulebook import RULES
 from syria_events.scenes import Scene
 from syria_events.weights import Weights
 
-PENALTY = {"event": 0.35, "role": 0.15, "place": 0.15, "date": 0.3}
+PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3}
 RAREST = {"event": 2, "role": 3, "place": 3, "date": 2}
 
 

@@ -85,7 +85,8 @@ class Extractor:
         weighed = [weigh_triggers(scenes, s, knows.families, knows.rules, knows.weights) for s in scenes]
         kept = [[v for v in verdicts if v.probability >= THRESHOLD] for verdicts in weighed]
         events = assign_incidents(build_events(page, scenes, fill_frames(scenes, kept, knows), self._readers.book))
-        return ExtractionResult(article_id=page.article.id, events=tuple(events), paragraphs=page.paragraphs, notes=page.notes)
+        notes = (*page.notes, *(note for scene in scenes for note in scene.notes))
+        return ExtractionResult(article_id=page.article.id, events=tuple(events), paragraphs=page.paragraphs, notes=notes)
 
     def _extract_safely(self, article: Article) -> ExtractionResult:
         """As `extract`, but a fault of ours becomes a note: one article never ends a batch."""

@@ -10,7 +10,7 @@ from syria_events.rulebook import RuleBook
 from syria_events.triggers import find_triggers, refer_back
 from syria_events.values.actors import ActorLexicon
 from syria_events.values.counts import CountRules
-from syria_events.values.dates import find as find_dates
+from syria_events.values.dates import read as read_dates
 from syria_events.values.places import Gazetteer
 from syria_events.values.sources import SourceRules
 
@@ -47,6 +47,7 @@ class Scene:
     actor_links: tuple[str, ...]
     place_links: tuple[str, ...]
     date_links: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 Mention = ActorMention | PlaceMention | DateMention
@@ -185,7 +186,7 @@ def _scene(
     readers: Readers,
 ) -> Scene:
     tokens = sentence.tokens
-    dates = _dates(page, sentence)
+    dates, notes = _dates(page, sentence)
     return Scene(
         index=index,
         sentence=sentence,
@@ -202,18 +203,20 @@ def _scene(
         actor_links=links_of(actors, tokens, readers.rules),
         place_links=links_of(places, tokens, readers.rules),
         date_links=links_of(dates, tokens, readers.rules),
+        notes=notes,
     )
 
 
-def _dates(page: Page, sentence: Sentence) -> tuple[DateMention, ...]:
-    """The time expressions of a sentence with the tokens they cover; their spans shifted to the article's characters."""
+def _dates(page: Page, sentence: Sentence) -> tuple[tuple[DateMention, ...], tuple[str, ...]]:
+    """The time expressions of a sentence with the tokens they cover, in the article's characters; and a note for each impossible one."""
     out = []
     starts = [t.start for t in sentence.tokens]
-    for date in find_dates(page.text[sentence.start : sentence.end], page.published):
+    found, impossible = read_dates(page.text[sentence.start : sentence.end], page.published)
+    for date in found:
         if date.span is None:
             continue
         start, end = date.span.start + sentence.start, date.span.end + sentence.start
         moved = date.model_copy(update={"span": Span(start=start, end=end, text=page.text[start:end])})
         first = max(0, bisect_right(starts, start) - 1)
         out.append(DateMention(first, max(first + 1, bisect_left(starts, end)), start, end, moved))
-    return tuple(out)
+    return tuple(out), tuple(f"no such date: {span.text}" for span in impossible)

@@ -25,9 +25,14 @@ def find(text: str, published: date | None) -> list[EventDate]:
     >>> [(d.text, d.value) for d in find("قصف الطيران البلدة مساء أمس", date(2017, 3, 26))]
     [('مساء أمس', '2017-03-25')]
     """
+    return read(text, published)[0]
+
+
+def read(text: str, published: date | None) -> tuple[list[EventDate], list[Span]]:
+    """What `find` and `impossible` return, in one pass. Raises: nothing."""
     items = scan(text)
     if not items:
-        return []
+        return [], []
     reader = Phrases(items, published, strict=True)
     found = []
     for first, last, period in _walk(reader):
@@ -35,7 +40,8 @@ def find(text: str, published: date | None) -> list[EventDate]:
         period = periods.until(period, published) if period.since else period
         start, end = items[first].start, items[last - 1].end
         found.append(periods.event_date(period, text[start:end], start, end))
-    return found
+    spans = {(items[a].start, items[b - 1].end) for a, b in reader.impossible}
+    return found, [Span(start=a, end=b, text=text[a:b]) for a, b in sorted(spans)]
 
 
 def resolve(expression: str, published: date | None) -> EventDate | None:
@@ -62,12 +68,7 @@ def resolve(expression: str, published: date | None) -> EventDate | None:
 
 def impossible(text: str) -> list[Span]:
     """What is written as a date and is none («30 شباط», 45/13/2016), for a note. Raises: nothing."""
-    items = scan(text)
-    reader = Phrases(items, None, strict=True)
-    for _ in _walk(reader):
-        pass
-    spans = {(items[a].start, items[b - 1].end) for a, b in reader.impossible}
-    return [Span(start=a, end=b, text=text[a:b]) for a, b in sorted(spans)]
+    return read(text, None)[1]
 
 
 def _walk(reader: Phrases) -> list[tuple[int, int, Period]]:
