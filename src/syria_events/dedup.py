@@ -1,0 +1,277 @@
+"""Near-identical texts: which to keep, which repeat an earlier one, and how sure that is."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from syria_events.models import Page, Paragraph
+from syria_events.similar import SimilarFilter, narrow, plain, plain_all
+from syria_events.sketch import SketchFilter, anchors
+from syria_events.slots import slots
+
+THRESHOLD = 90.0  # of a repeat, in the pipeline
+EXACT_FROM = 88.0  # thresholds from here up are searched exactly ...
+EXACT_TEXTS = 150_000  # ... among up to so many different texts, lower ones
+SMALL = 5_000  # ... among up to so many
+BORDER = 3.0  # points either side of the threshold that are worth a look
+MAX_BORDERLINE = 1_000
+SHORTEST = 40  # characters of a paragraph that can be a repeat: shorter ones say too little
+MOST_COMPARED = 32
+
+Guard = Literal["slots"] | Callable[[str], Hashable] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Text `index` repeats the kept text `of`; `score` is their rapidfuzz ratio, 0..100 (100: the same once folded)."""
+
+    index: int
+    of: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class DedupResult:
+    """What to keep of a list of texts. All numbers are positions in the input.
+
+    `kept`: in input order. `duplicates`: each other text, once. `clusters`: kept text → what repeats it, only where something does.
+    `borderline`: pairs within 3 points of the threshold, nearest first, at most 1,000; above it all those that decided, below it
+    those that were met on the way. `exact`: no pair at or above the threshold is left among the kept.
+    """
+
+    kept: tuple[int, ...]
+    duplicates: tuple[Duplicate, ...]
+    borderline: tuple[Duplicate, ...]
+    exact: bool
+
+    @property
+    def clusters(self) -> dict[int, tuple[int, ...]]:
+        """Kept text → the texts that repeat it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for d in self.duplicates:
+            found[d.of].append(d.index)
+        return {of: tuple(members) for of, members in found.items()}
+
+
+def deduplicate(texts: Iterable[str], threshold: float = THRESHOLD, guard: Guard = None) -> DedupResult:
+    """Keep the first of every group of near-identical texts.
+
+    `threshold`: rapidfuzz `ratio` of the folded texts, 0..100. A text is dropped when an earlier kept one reaches it. `guard`: "slots"
+    keeps texts apart whose numbers, places or days differ; a function does so for texts it gives different values; None: similarity
+    alone decides. Exact for thresholds of 88 and more up to 150,000 different texts, and for any up to 5,000; beyond, candidates come from
+    MinHash (the extra `lsh`). Empty texts repeat each other. Raises `TypeError` for None or what is not a text, `ValueError` for a
+    threshold outside 0..100, `MissingExtraError` without datasketch where it is needed.
+
+    >>> deduplicate(["مقتل 5 مدنيين في حلب", "مَقتل ٥ مدنيين في حلب.", "عقد اجتماع"]).kept
+    (0, 2)
+    """
+    given = _checked(texts, threshold)
+    groups = _groups(given, guard)
+    first: dict[tuple[str, int], int] = {}
+    same: list[Duplicate] = []
+    for i, key in enumerate(zip(plain_all(given), groups, strict=True)):
+        of = first.setdefault(key, i)
+        if of != i:
+            same.append(Duplicate(i, of, 100.0))
+    search = _Search([key for key, _ in first], [group for _, group in first], threshold)
+    search.run()
+    at = list(first.values())
+    repeats = {at[d.index]: Duplicate(at[d.index], at[d.of], d.score) for d in search.repeats.values()}
+    chased = [Duplicate(d.index, repeats[d.of].of, repeats[d.of].score) if d.of in repeats else d for d in same]
+    duplicates = sorted([*repeats.values(), *chased], key=lambda d: d.index)
+    border = sorted(search.borderline, key=lambda d: (abs(d.score - threshold), d.index))[:MAX_BORDERLINE]
+    return DedupResult(
+        kept=tuple(i for n, i in enumerate(at) if n not in search.repeats),
+        duplicates=tuple(duplicates),
+        borderline=tuple(Duplicate(at[d.index], at[d.of], d.score) for d in border),
+        exact=search.exact,
+    )
+
+
+def _checked(texts: Iterable[str], threshold: float) -> list[str]:
+    if isinstance(texts, str) or not isinstance(texts, Iterable):
+        raise TypeError(f"texts must be a list of texts, got {type(texts).__name__}")
+    if not 0 <= threshold <= 100:
+        raise ValueError(f"threshold must be from 0 to 100, got {threshold!r}")
+    given = list(texts)
+    for i, text in enumerate(given):
+        if not isinstance(text, str):
+            raise TypeError(f"texts[{i}] must be a text, got {type(text).__name__}")
+    return given
+
+
+def _groups(texts: Sequence[str], guard: Guard) -> list[int]:
+    """A number for each text; texts of different numbers are kept apart."""
+    if guard is None:
+        return [0] * len(texts)
+    read = slots if guard == "slots" else guard
+    if not callable(read):
+        raise TypeError(f'guard must be None, "slots" or a function, got {guard!r}')
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(read(text), len(numbers)) for text in texts]
+
+
+class _Search:
+    """Among different texts: which ones repeat an earlier kept one."""
+
+    def __init__(self, texts: list[str], groups: list[int], threshold: float) -> None:
+        self._texts, self._groups, self._threshold = texts, groups, threshold
+        self._narrow = narrow(texts)
+        self._cutoff = max(0.0, threshold - BORDER)
+        self.exact = len(texts) <= (EXACT_TEXTS if threshold >= EXACT_FROM else SMALL)
+        self.repeats: dict[int, Duplicate] = {}
+        self.borderline: list[Duplicate] = []
+
+    def run(self) -> None:
+        """Fill `repeats` and `borderline`."""
+        if self._threshold == 0:
+            leader: dict[int, int] = {}
+            for i, group in enumerate(self._groups):
+                if leader.setdefault(group, i) != i:
+                    self._compare(leader[group], [i])
+        elif self._texts:
+            self._search()
+
+    def _compare(self, i: int, others: Iterable[int]) -> None:
+        """Drop the later texts that are similar to the kept text `i`."""
+        from rapidfuzz import fuzz
+
+        for j in others:
+            if j in self.repeats:
+                continue
+            score = fuzz.ratio(self._narrow[i], self._narrow[j], score_cutoff=self._cutoff)
+            if score >= self._threshold:
+                self.repeats[j] = Duplicate(j, i, score)
+            if score >= self._cutoff and abs(score - self._threshold) <= BORDER:
+                self.borderline.append(Duplicate(j, i, score))
+
+    def _filter(self) -> SimilarFilter | SketchFilter:
+        kind = SimilarFilter if self.exact else SketchFilter
+        return kind(self._texts, self._threshold, self._groups)
+
+    def _search(self) -> None:
+        import numpy as np
+
+        candidates = self._filter()
+        gone = np.zeros(len(self._texts), dtype=np.bool_)
+        left = len(gone)
+        for i in range(len(gone)):
+            if i in self.repeats:
+                continue
+            self._compare(i, candidates.later(i).tolist())
+            if len(gone) - i - len(self.repeats) < 0.6 * left:
+                gone[: i + 1] = True
+                gone[list(self.repeats)] = True
+                candidates.forget(gone)
+                left = int(len(gone) - gone.sum())
+
+
+def mark_repeats(page: Page, threshold: float = THRESHOLD) -> Page:
+    """The same page; paragraphs that repeat an earlier one of it say so in `duplicate_of`.
+
+    Paragraphs whose numbers, places or days differ are not repeats, nor are those shorter than 40 characters. Raises: nothing.
+    """
+    news = [p for p in page.paragraphs if len(p.text) >= SHORTEST]
+    words = {p.index: frozenset(p.text.split()) for p in news}
+    of: dict[int, int] = {}
+    for n, later in enumerate(news):
+        for earlier in news[:n]:
+            alike = earlier.index not in of and _alike(words[earlier.index], words[later.index])
+            if alike and _repeats(earlier.text, later.text, threshold):
+                of[later.index] = earlier.index
+                break
+    if not of:
+        return page
+    return replace(page, paragraphs=tuple(replace(p, duplicate_of=of[p.index]) if p.index in of else p for p in page.paragraphs))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> bool:
+    """A quick look before two texts are compared: about as many words, and a third of them spelt the same."""
+    return 2 * len(a) <= 3 * len(b) <= 4.5 * len(a) and 3 * len(a & b) >= len(a)
+
+
+def _repeats(a: str, b: str, threshold: float) -> float:
+    """The score of two texts that say the same with the same numbers, places and days; 0 for others."""
+    return similarity(plain(a), plain(b), threshold) if a == b or slots(a) == slots(b) else 0.0
+
+
+def similarity(a: str, b: str, cutoff: float = 0.0) -> float:
+    """rapidfuzz `ratio` of two texts as they are, 0..100; 0 below the cutoff."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(a, b, score_cutoff=cutoff)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a paragraph was first met: the article, the number of its paragraph, and how alike they are (0..100)."""
+
+    article_id: str
+    index: int
+    score: float
+
+
+class SeenParagraphs:
+    """The paragraphs of the articles of one run, to find those that an earlier article had.
+
+    Remembers the last `limit` different paragraphs; about 1 kB each. Paragraphs under 40 characters are not remembered.
+    """
+
+    def __init__(self, threshold: float = THRESHOLD, limit: int = 200_000) -> None:
+        self._threshold, self._limit = threshold, limit
+        self._known: dict[int, tuple[str, tuple[str, ...], Seen]] = {}
+        self._exact: dict[str, int] = {}
+        self._anchored: dict[int, deque[int]] = {}
+        self._next = 0
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def add(self, article_id: str, paragraph: Paragraph) -> Seen | None:
+        """Where an earlier article had this paragraph, None when it is new: it is then remembered. Raises: nothing."""
+        key = plain(paragraph.text)
+        if len(key) < SHORTEST:
+            return None
+        found = self._find(key, paragraph.text, article_id)
+        if found is None:
+            self._remember(key, paragraph.text, Seen(article_id, paragraph.index, 100.0))
+        return found
+
+    def _find(self, key: str, text: str, article_id: str) -> Seen | None:
+        if key in self._exact:
+            first = self._known[self._exact[key]][2]
+            return first if first.article_id != article_id else None
+        sure = slots(text)
+        for number in self._candidates(key):
+            other, its_slots, where = self._known[number]
+            if where.article_id != article_id and its_slots == sure:
+                score = similarity(key, other, self._threshold)
+                if score:
+                    return replace(where, score=score)
+        return None
+
+    def _candidates(self, key: str) -> list[int]:
+        """Paragraphs that share two anchors with the text, those that share most first."""
+        shared = Counter(n for a in anchors(key) for n in self._anchored.get(a, ()) if n in self._known)
+        return [n for n, times in shared.most_common(MOST_COMPARED) if times > 1]
+
+    def _remember(self, key: str, text: str, where: Seen) -> None:
+        self._known[self._next] = (key, slots(text), where)
+        self._exact.setdefault(key, self._next)
+        for anchor in anchors(key):
+            self._anchored.setdefault(anchor, deque(maxlen=MOST_COMPARED)).append(self._next)
+        self._next += 1
+        if len(self._known) > self._limit:
+            self._forget(next(iter(self._known)))
+
+    def _forget(self, number: int) -> None:
+        key = self._known.pop(number)[0]
+        if self._exact.get(key) == number:
+            del self._exact[key]
+        for anchor in anchors(key):
+            numbers = self._anchored[anchor]
+            if number in numbers:
+                numbers.remove(number)
+            if not numbers:
+                del self._anchored[anchor]
