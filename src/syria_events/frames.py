@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
 from syria_events.families import Families
-from syria_events.models import ActorMention, Attribution, Toll
+from syria_events.models import ActorMention, Attribution, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import Verdict
 from syria_events.scenes import DateMention, Scene
@@ -111,7 +111,16 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
     doers = [j for j in judged if j[0] == "actor"]
     if doers and family not in knows.families.symmetric:
         doers = [max(doers, key=lambda j: j[1])]
+    elif both := [j for j in doers if _named_between(scene, trigger, j[2])]:
+        doers = both
     return _distinct(doers), _distinct([j for j in judged if j[0] == "target"])
+
+
+def _named_between(scene: Scene, trigger: Trigger, fillers: Sequence[Filler]) -> bool:
+    """Whether the mentions are the sides that «بين» names right after the trigger."""
+    first = fillers[0].mention
+    n = scene.actors.index(first)
+    return len(fillers) > 1 and scene.actor_links[n].lstrip("+") == "بين" and 0 <= first.first - trigger.last <= 5
 
 
 def _distinct(judged: Sequence[tuple[str, float, list[Filler]]]) -> tuple[Filler, ...]:

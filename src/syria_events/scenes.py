@@ -141,6 +141,9 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
     """Read every sentence of an article; `tags` are BIO tags aligned with its tokens, or None without a model. Raises: nothing."""
     actors = [readers.actors.find(s, t, page.published) for s, t in zip(sentences, tags, strict=True)]
     actors = recall_names(actors, sentences, tags)
+    if page.dateline:
+        line = page.dateline
+        actors = [tuple(m for m in here if not line.start <= m.start < line.end) for here in actors]
     places = [readers.places.find(s, t) for s, t in zip(sentences, tags, strict=True)]
     resolved = readers.places.resolve(places)
     attributions = readers.sources.attribute(sentences, actors, page)
