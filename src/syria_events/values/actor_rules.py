@@ -46,15 +46,16 @@ class Name:
     person: bool = False
     begin: date | None = None
     end: date | None = None
-    after: str = "OTHER"
+    after: str | None = None
 
     def on(self, published: date | None) -> str:
-        """The id on a day; the id in office when the day is unknown."""
+        """The id on a day: `after` (OTHER when not given) before the office, `after` if given when it is over, else the office's."""
         if published is None:
             return self.id
+        if self.begin is not None and published < self.begin:
+            return self.after or "OTHER"
         late = self.end is not None and published > self.end
-        early = self.begin is not None and published < self.begin
-        return self.after if late or early else self.id
+        return self.after or self.id if late else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,9 @@ class ActorRules:
     loyal_words: set[str] = field(default_factory=set)
     loyal: dict[str, str] = field(default_factory=dict)
     violence: set[str] = field(default_factory=set)
+    acts: set[str] = field(default_factory=set)
+    grounds: set[str] = field(default_factory=set)
+    counting: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
     def knows(self, actor: str) -> bool:
@@ -177,8 +181,8 @@ def _add_name(rules: ActorRules, file: str, rule: str, alias: str, name: Name) -
 
 
 def _add_person(rules: ActorRules, row: Toml) -> None:
-    actor, after = str(row.get("actor")), str(row.get("after", "OTHER"))
-    for who in (actor, after):
+    actor, after = str(row.get("actor")), row.get("after")
+    for who in (actor, after or actor):
         if not rules.knows(who):
             raise RuleError("persons.toml", str(row.get("names")), "actor", f"unknown id {who!r}; write an id of actors.toml")
     name = Name(actor, "person", person=True, begin=row.get("from"), end=row.get("to"), after=after)
@@ -196,7 +200,8 @@ def _forms(row: Toml, rule: str) -> Iterator[str]:
     for key in ("people", "adjectives"):
         for text in row.get(key, []):
             _checked(text, file, rule, key)
-            yield from (form.key for form in adjective_forms(text))
+            woman = fold(text) + "ه" if key == "people" and not text.endswith("ي") else ""  # «مسلحة» is an adjective
+            yield from (form.key for form in adjective_forms(text) if form.key != woman and not (key == "people" and form.key.endswith("يه")))
     for text in row.get("words", []):
         yield _checked(text, file, rule, "words")
 
@@ -211,9 +216,8 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
             rules.sides.setdefault(form, row["id"])
     for form in _forms(data["epithets"], "epithets"):
         rules.epithets.add(form)
-    rules.links |= set(_forms(data["links"], "links"))
-    rules.violence |= set(_forms(data["violence"], "violence"))
-    rules.given |= set(_forms(data["given"], "given"))
+    for name in ("links", "violence", "acts", "grounds", "counting", "given"):
+        getattr(rules, name).update(_forms(data[name], name))
     for name, target in (("belonging", rules.belonging), ("loyal", rules.loyal_words)):
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
     rules.loyal |= data["loyal"]

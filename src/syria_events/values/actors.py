@@ -16,6 +16,7 @@ Entry = TypeVar("Entry", Name, Head)
 _QUOTES = frozenset("«»\"“”„‟'‘’`()[]*")
 _SLASHES = frozenset("/-–")
 _DEPTH = 4
+_BODIES = frozenset({"SYR.GOV", "SYR.MIL", "SYR.SEC"})
 _LINK_HEADS = frozenset({"member", "force", "source", "office", "media", "aid"})
 
 
@@ -100,6 +101,7 @@ class _Reader:
         self.tokens, self.tags, self.published = sentence.tokens, tags, published
         self.at = [i for i, token in enumerate(sentence.tokens) if token.text not in _QUOTES]
         self.keys = [sentence.tokens[i].key for i in self.at]
+        self.before = ""  # the party named last: whose «لها» in «الموالية لها» is
 
     def mentions(self) -> Iterator[ActorMention]:
         word = 0
@@ -110,6 +112,7 @@ class _Reader:
                 continue
             if not phrase.rule.startswith("none."):
                 yield from self._emit(phrase)
+                self.before = next((who for who, _ in phrase.sides if who), self.before)
             word = phrase.last
 
     def _best(self, word: int) -> Phrase | None:
@@ -152,9 +155,29 @@ class _Reader:
             return None
         if name.place and end == word + 1 and not reading.prefix and self._describes(word):
             return None
-        actor = name.on(self.published)
+        if name.place and self._is_ground(word, reading, name):
+            return None
+        actor, end = self._abroad(name.on(self.published), end)
         last = self._swallow_epithets(end, actor) if not (name.place or name.person) else end
         return Phrase(word, last, reading.cut, reading.prefix, ((actor, last),), name.rule, name.place, name.person)
+
+    def _is_ground(self, word: int, reading: Reading, name: Name) -> bool:
+        """Whether the name of a state or capital is only where something is («ريف دمشق», «العاصمة السورية دمشق», «بسوريا»)."""
+        if reading.prefix:
+            return reading.prefix.endswith("ب") and name.id == "SYR.GOV"
+        at = word - 1
+        while at > 0 and self.lexicon.adjective(self.keys[at]) is not None:
+            at -= 1
+        return at >= 0 and any(stem in self.rules.grounds for prefix, stem in proclitics(self.keys[at]))
+
+    def _abroad(self, actor: str, end: int) -> tuple[str, int]:
+        """A Syrian body that another state's adjective follows is that state's («الشرطة الإيطالية»)."""
+        adjective = self.lexicon.adjective(self.keys[end]) if actor in _BODIES and end < len(self.keys) else None
+        if adjective is None or adjective.joined or not adjective.definite or not adjective.side:
+            return actor, end
+        if not adjective.side.endswith(".GOV") or adjective.side == "SYR.GOV":
+            return actor, end
+        return adjective.side[:-3] + ("GOV" if actor == "SYR.GOV" else "MIL"), end + 1
 
     def _describes(self, word: int) -> bool:
         """Whether a word that is also an adjective stands as one («السجون السعودية», «غارات سورية»)."""
@@ -186,26 +209,36 @@ class _Reader:
             definite = self.keys[word][reading.cut :].startswith("ال") or definite
         if head is not None and head.id.startswith("none."):
             return Phrase(word, end, reading.cut, reading.prefix, ((None, end),), head.id)
-        if head is None or (definite and self._attributive(word, head)):
+        if head is None or (not found and self._attributive(word, head, definite)):
             return None
         end, sides = self._modifiers(end, head)
         if not sides or self._is_tie(end):
             end, sides = self._whose(end, head, definite, depth)
         if head.role == "media" and not sides and not definite:
-            end, sides = self._outlet(end)
+            end, sides = self._outlet(end, head)
+        if head.role == "source" and not sides and not definite and self._owned(end):
+            return None
         if head.role == "office":
             end, sides = self._holder(end, sides)
+        elif head.role in ("member", "people", "source"):
+            end = self._person_end(end)
         ids = self._resolve(head, sides, definite)
-        return Phrase(word, end, reading.cut, reading.prefix, ids or (), head.id, office=head.role == "office") if ids else None
+        return Phrase(word, end, reading.cut, reading.prefix, ids or (), head.id, office=head.role in ("office", "member")) if ids else None
 
-    def _attributive(self, word: int, head: Head) -> bool:
-        """Whether a definite singular in ـي is only the adjective of the noun before it («المطار العسكري», «المجتمع المدني»)."""
-        if word == 0 or head.role not in ("people", "member", "source") or head.id == "people.medical":
+    def _attributive(self, word: int, head: Head, definite: bool) -> bool:
+        """Whether a singular in ـي is only the adjective of the noun before it («المطار العسكري», «تعاون عسكري»)."""
+        key = self.keys[word]
+        if word == 0 or head.role not in ("people", "member") or head.id == "people.medical" or not key.endswith("ي"):
             return False
-        before, key = self.keys[word - 1], self.keys[word]
-        if head.role == "member" and key.endswith("ه"):
-            return True
-        return key.endswith(("ي", "يه")) and before.startswith(("ال", "وال", "بال", "لل", "مطار")) and before not in ("الي", "الذي", "التي")
+        before = self.keys[word - 1]
+        if definite:
+            noun = before.startswith(("ال", "وال", "بال", "لل", "مطار")) or before.endswith(("ها", "هم"))
+            return noun and before not in ("الي", "الذي", "التي")
+        return not (before.isdigit() or any(stem in self.rules.counting for _, stem in proclitics(before)))
+
+    def _owned(self, word: int) -> bool:
+        """Whether a definite noun follows that is no adjective: «مصدر القذائف» is an origin, no speaker."""
+        return word < len(self.keys) and self.keys[word].startswith("ال") and self.lexicon.adjective(self.keys[word]) is None
 
     def _is_tie(self, word: int) -> bool:
         stem = self.keys[word].removeprefix("ال") if word < len(self.keys) else ""
@@ -245,9 +278,9 @@ class _Reader:
         elif stem in self.rules.belonging or stem in self.rules.loyal_words:
             loyal = stem in self.rules.loyal_words
             skip = 1 + (word + 1 < len(self.keys) and self.keys[word + 1] == "من")
-            nested = self._parse(word + skip, depth + 1, ("ل", "لل", "ب", ""))
+            nested = self._parse(word + skip, depth + 1, ("ل", "لل", "") if loyal else ("ل", "لل", "ب", ""))
             if loyal and nested is None and word + skip < len(self.keys) and self.keys[word + skip] in ("لها", "له", "لهم"):
-                return word + skip + 1, [("SYR.MILITIA", word + skip + 1)]
+                return word + skip + 1, [(self.rules.loyal.get(self.before, "SYR.MILITIA"), word + skip + 1)]
         else:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
         if nested is None or (definite and nested.place):
@@ -255,7 +288,7 @@ class _Reader:
         sides = [(self.rules.loyal.get(who, who) if loyal else who, nested.last) for who, _ in nested.sides if who]
         return nested.last, sides
 
-    def _outlet(self, word: int) -> tuple[int, list[tuple[str, int]]]:
+    def _outlet(self, word: int, head: Head) -> tuple[int, list[tuple[str, int]]]:
         """The name of an outlet: the next word, in quotation marks to their end."""
         if word >= len(self.keys) or not self.keys[word].isalpha():
             return word, []
@@ -263,6 +296,10 @@ class _Reader:
         if self.at[word] - self.at[word - 1] > 1:  # a quotation mark was skipped before it
             while end < len(self.keys) and end - word < 4 and self.at[end] == self.at[end - 1] + 1:
                 end += 1
+        elif head.id == "media.site":
+            return word, []
+        origin = self.lexicon.adjective(self.keys[end]) if end < len(self.keys) else None
+        end += origin is not None and origin.definite and not origin.joined
         return end, [("MEDIA.OTHER", end)]
 
     def _holder(self, word: int, sides: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int]]]:
@@ -285,6 +322,8 @@ class _Reader:
         alone = head.alone_definite if definite else head.alone
         if head.role == "people" or not sides:
             return ((alone, 0),) if alone else ()
+        if head.role in ("office", "force") and all(who.startswith("CIV") for who, _ in sides):
+            return ()
         if head.role == "media":
             media = [who for who, _ in sides if who.startswith("MEDIA")]
             return ((media[0] if media else "MEDIA.OTHER", sides[-1][1]),)
@@ -314,23 +353,38 @@ class _Reader:
         return Phrase(word, end, 0, "", (("OTHER", end),), "ner." + tag[2:].lower(), person=tag.endswith("PER"))
 
     def _bare_adjective(self, word: int) -> Phrase | None:
-        """A nationality that modifies the noun before it («غارات روسية»)."""
+        """A nationality that modifies a noun of force or act, other adjectives perhaps between («غارات جوية روسية»)."""
         adjective = self.lexicon.adjective(self.keys[word])
-        if word == 0 or adjective is None or not adjective.side or not adjective.side.endswith(".GOV") or adjective.joined:
+        if word == 0 or adjective is None or not adjective.side or not adjective.side.endswith(".GOV"):
             return None
-        actor = adjective.side
-        if self._violent(word - 1):
-            actor = actor[:-3] + "MIL"
-        return Phrase(word, word + 1, 0, "", ((actor, word + 1),), "adjective")
+        if adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None:
+            return None
+        branch = self._host(word, adjective.definite)
+        if branch is None:
+            return None
+        actor = adjective.side[:-3] + branch
+        return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "adjective")
 
-    def _violent(self, word: int) -> bool:
-        return any(stem in self.rules.violence for prefix, stem in proclitics(self.keys[word]))
+    def _host(self, word: int, definite: bool) -> str | None:
+        """The branch that the noun before a nationality belongs to: MIL for force, GOV for acts of state, None for any other noun."""
+        for at in range(word - 1, max(-1, word - 5), -1):
+            if self.at[at + 1] != self.at[at] + 1:
+                return None
+            for prefix, stem in proclitics(self.keys[at]):
+                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.violence:
+                    return "MIL"
+                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.acts:
+                    return "GOV"
+            if self.lexicon.adjective(self.keys[at]) is None and not self.keys[at].endswith(("يه", "ي")):
+                return None
+        return None
 
     def _with_apposition(self, phrase: Phrase) -> Phrase:
         """«X، المتحدث باسم Y»: a person that only NER knows belongs to the office that follows."""
-        if phrase.rule != "ner.per" or phrase.last + 1 >= len(self.keys) or self.keys[phrase.last] != "،":
+        if phrase.rule != "ner.per" or phrase.last + 1 >= len(self.keys):
             return phrase
-        office = self._parse(phrase.last + 1, 1, ("",))
+        at = phrase.last + (self.keys[phrase.last] == "،")
+        office = self._parse(at, 1, ("",))
         if office is None or not office.office:
             return phrase
         return Phrase(phrase.first, office.last, phrase.cut, phrase.prefix, office.sides[:1], office.rule, person=True)
