@@ -15,14 +15,14 @@ def explain(event: Event) -> str:
     span = event.sentence
     lines = [
         f"{event.action} ({event.action_class}), {event.status}, confidence {event.confidence:.2f}",
-        f"  id        {event.id}  article {event.article_id or '-'}",
-        f"  sentence  [{span.start}:{span.end}] «{_one_line(span.text)}»",
+        f"  id         {event.id}  article {event.article_id or '-'}",
+        f"  sentence   [{span.start}:{span.end}] «{_one_line(span.text)}»",
     ]
     reasons = _by_field(event.evidence)
     for field in _FIELDS:
         value, evidence = _value(event, field), reasons.pop(field, [])
         if value or evidence:
-            lines.append(f"  {field:<10}{value or '-'}")
+            lines.append(f"  {field:<11}{value or '-'}")
             lines += [_reason(e) for e in evidence]
     lines += [_reason(e) for rest in reasons.values() for e in rest]
     return "\n".join(lines)
