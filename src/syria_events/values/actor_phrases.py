@@ -62,7 +62,7 @@ def told_apart(sides: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def branch(actor: str, head: Head) -> str:
     """The branch of a party that a head takes: its army for troops, its fighters for the opposition."""
     if head.role in ("force", "member"):
-        if actor == "SYR.GOV" and head.id == "force.factions":
+        if actor == "SYR.GOV" and head.id in ("force.factions", "member.fighter"):
             return "SYR.REB"
         if actor.endswith(".GOV"):
             return actor[:-3] + "MIL"

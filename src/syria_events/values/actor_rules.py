@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from syria_events.arabic import INVISIBLE, fold
 from syria_events.models import RuleError
-from syria_events.morphology import adjective_forms, noun_forms
+from syria_events.morphology import adjective_forms, noun_forms, verb_forms
 
 RULES = Path(__file__).parents[1] / "rules"
 KINDS = frozenset(
@@ -86,6 +86,8 @@ class ActorRules:
     acts: set[str] = field(default_factory=set)
     grounds: set[str] = field(default_factory=set)
     counting: set[str] = field(default_factory=set)
+    fighting: set[str] = field(default_factory=set)
+    quarters: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
 
     def knows(self, actor: str) -> bool:
@@ -196,7 +198,11 @@ def _forms(row: Toml, rule: str) -> Iterator[str]:
     for text in row.get("nouns", []):
         _checked(text.replace(" : ", " "), file, rule, "nouns")
         owned = row.get("role") != "force"  # «سلاحه» is nobody's army
-        yield from (form.key for form in noun_forms(*text.split(" : ")) if owned or not form.pronoun)
+        woman = fold(text.split(" : ")[0]) + "ه"  # «العاملة», «العسكرية»: an adjective rather than «his worker»
+        yield from (form.key for form in noun_forms(*text.split(" : ")) if (owned or not form.pronoun) and form.key != woman)
+    for text in row.get("verbs", []):
+        _checked(text.replace(" : ", " "), file, rule, "verbs")
+        yield from (form.key for form in verb_forms(*text.split(" : ")) if not form.pronoun)
     for key in ("people", "adjectives"):
         for text in row.get(key, []):
             _checked(text, file, rule, key)
@@ -216,7 +222,7 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
             rules.sides.setdefault(form, row["id"])
     for form in _forms(data["epithets"], "epithets"):
         rules.epithets.add(form)
-    for name in ("links", "violence", "acts", "grounds", "counting", "given"):
+    for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "given"):
         getattr(rules, name).update(_forms(data[name], name))
     for name, target in (("belonging", rules.belonging), ("loyal", rules.loyal_words)):
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
