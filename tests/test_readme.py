@@ -128,3 +128,9 @@ def test_links_lead_somewhere() -> None:
     assert named
     missing = {n for n in named if not (ROOT / n).exists() and not (ROOT / "src" / "syria_events" / n).exists()}
     assert not missing
+
+
+def test_the_rules_readme_names_every_rule_file() -> None:
+    rules = ROOT / "src" / "syria_events" / "rules"
+    text = (rules / "README.md").read_text(encoding="utf-8")
+    assert not {p.name for p in rules.iterdir() if p.suffix in {".toml", ".csv"} and p.name not in text}
