@@ -17,6 +17,7 @@ _QUOTES = frozenset("«»\"“”„‟'‘’`()[]*")
 _SLASHES = frozenset("/-–")
 _DEPTH = 4
 _BODIES = frozenset({"SYR.GOV", "SYR.MIL", "SYR.SEC"})
+_BRANCHES = frozenset({"SYR.MIL", "SYR.SEC"})
 _LINK_HEADS = frozenset({"member", "force", "source", "office", "media", "aid"})
 
 
@@ -252,6 +253,8 @@ class Reader:
         if head.role == "people" or not sides:
             return ((alone, 0),) if alone else ()
         if head.role in ("office", "force") and all(who.startswith("CIV") for who, _ in sides):
+            return ()
+        if (head.role == "group" or head.id == "office.body") and all(who in _BRANCHES for who, _ in sides):
             return ()
         if head.role == "media":
             media = [who for who, _ in sides if who.startswith("MEDIA")]

@@ -68,6 +68,15 @@ class Head:
     alone_definite: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a definite noun may point back to: mentions of these kinds, or ones whose text begins with the same noun; `two` for duals."""
+
+    kinds: frozenset[str]
+    same_noun: bool
+    two: bool
+
+
 @dataclass(slots=True)
 class ActorRules:
     """Everything the reader looks up, keyed by folded words. Head and adjective keys stand without the article."""
@@ -89,6 +98,7 @@ class ActorRules:
     fighting: set[str] = field(default_factory=set)
     quarters: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    references: dict[str, Reference] = field(default_factory=dict)
 
     def knows(self, actor: str) -> bool:
         """Whether an id is in the registry or a branch of a known state."""
@@ -198,16 +208,17 @@ def _forms(row: Toml, rule: str) -> Iterator[str]:
     for text in row.get("nouns", []):
         _checked(text.replace(" : ", " "), file, rule, "nouns")
         owned = row.get("role") != "force"  # «سلاحه» is nobody's army
-        woman = fold(text.split(" : ")[0]) + "ه"  # «العاملة», «العسكرية»: an adjective rather than «his worker»
-        yield from (form.key for form in noun_forms(*text.split(" : ")) if (owned or not form.pronoun) and form.key != woman)
+        one, *more = text.split(" : ")
+        woman = {fold(one) + "ه"} - set(map(fold, more))  # «العاملة», «العسكرية»: an adjective rather than «his worker»
+        yield from (form.key for form in noun_forms(one, *more) if (owned or not form.pronoun) and form.key not in woman)
     for text in row.get("verbs", []):
         _checked(text.replace(" : ", " "), file, rule, "verbs")
         yield from (form.key for form in verb_forms(*text.split(" : ")) if not form.pronoun)
-    for key in ("people", "adjectives"):
-        for text in row.get(key, []):
-            _checked(text, file, rule, key)
-            woman = fold(text) + "ه" if key == "people" and not text.endswith("ي") else ""  # «مسلحة» is an adjective
-            yield from (form.key for form in adjective_forms(text) if form.key != woman and not (key == "people" and form.key.endswith("يه")))
+    for text in row.get("adjectives", []):
+        yield from (form.key for form in adjective_forms(_checked(text, file, rule, "adjectives")))
+    for text in row.get("people", []):
+        forms = [form.key for form in adjective_forms(_checked(text, file, rule, "people"))]
+        yield from forms[:2] + forms[3:]  # without the feminine: «مسلحة», «عسكرية» are adjectives, no persons
     for text in row.get("words", []):
         yield _checked(text, file, rule, "words")
 
@@ -220,6 +231,8 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
             raise RuleError("actor_words.toml", row["id"], "id", "unknown id; write an id of actors.toml")
         for form in _forms(row, row["id"]):
             rules.sides.setdefault(form, row["id"])
+    for row in data.get("reference", []):
+        _add_reference(rules, row)
     for form in _forms(data["epithets"], "epithets"):
         rules.epithets.add(form)
     for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "given"):
@@ -228,6 +241,15 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
     rules.loyal |= data["loyal"]
     _check_ids(rules, (*data["loyal"], *data["loyal"].values()))
+
+
+def _add_reference(rules: ActorRules, row: Toml) -> None:
+    kinds = frozenset(row.get("kinds", []))
+    if not kinds <= KINDS:
+        raise RuleError("actor_words.toml", str(row.get("id", "?")), "kinds", f"unknown kind; write some of {', '.join(sorted(KINDS))}")
+    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False))
+    for form in _forms(row, str(row.get("id", "?"))):
+        rules.references[form] = reference
 
 
 def _check_ids(rules: ActorRules, ids: Iterable[str]) -> None:
