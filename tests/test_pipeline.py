@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+import syria_events
 from syria_events import Article, Event, Extractor
 from syria_events.pipeline import extract
 
@@ -118,3 +119,8 @@ def test_workers_start_after_the_model_was_used() -> None:
     alone = [extract(a.text, published=a.published.isoformat() if a.published else None) for a in articles]
     together = Extractor().extract_many([a.model_copy(update={"title": None}) for a in articles], workers=2)
     assert [[e.action for e in result.events] for result in together] == [[e.action for e in events] for events in alone]
+
+
+def test_public_names_are_no_modules_after_use() -> None:
+    """A module of the same name would take the place of a function once it is imported."""
+    assert not [name for name in syria_events.__all__ if not callable(getattr(syria_events, name))]
