@@ -235,7 +235,8 @@ class Reader:
     def _holder(self, word: int, sides: list[tuple[str, int]]) -> tuple[int, list[tuple[str, int]]]:
         """The name of a person after an office: included; a known one says whose the office is."""
         end = self._person_end(word)
-        named = self._parse(word, _DEPTH, ("",)) if word < len(self.keys) else None
+        name = self._past_titles(word)
+        named = self._parse(name, _DEPTH, ("",)) if name < len(self.keys) else None
         if named and named.person:
             end = max(end, named.last)
             sides = sides or [(who, end) for who, _ in named.sides if who]
@@ -243,10 +244,17 @@ class Reader:
             sides = [(sides[0][0], end)]
         return max(end, word), sides
 
-    def _person_end(self, word: int) -> int:
-        while word < len(self.keys) and self._tag(word).endswith("PER"):
+    def _past_titles(self, word: int) -> int:
+        while word < len(self.keys) and self.keys[word] in self.rules.titles:
             word += 1
         return word
+
+    def _person_end(self, word: int) -> int:
+        """Past titles and the name that NER tags behind them; `word` itself when it tags none."""
+        begin = end = self._past_titles(word)
+        while end < len(self.keys) and self._tag(end).endswith("PER"):
+            end += 1
+        return end if end > begin else word
 
     def _resolve(self, head: Head, sides: list[tuple[str, int]], definite: bool) -> tuple[tuple[str | None, int], ...]:
         alone = head.alone_definite if definite else head.alone
