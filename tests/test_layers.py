@@ -22,7 +22,7 @@ ROOMS = (
     ("qualify",),
     ("frames",),
     ("events",),
-    ("linking", "merge"),
+    ("linking", "incidents", "merge"),
     ("display", "interchange", "export"),
     ("pipeline",),
     ("__init__",),
