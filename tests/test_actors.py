@@ -11,6 +11,7 @@ from syria_events.models import ActorMention, Paragraph, RuleError
 from syria_events.segment import split_sentences
 from syria_events.values.actor_rules import RULES, load_rules
 from syria_events.values.actors import ActorLexicon
+from syria_events.values.back_references import leave_strangers, resolve_back_references
 
 FILES = ("actors.toml", "persons.toml", "states.csv", "actor_words.toml")
 
@@ -50,6 +51,33 @@ CASES = [
     ("عبرت السفن قناة السويس صباحا", [], "a canal, not a channel"),
     ("قال في مؤتمر صحفي إن الوقت ضيق", [], "a press conference is no journalist"),
     ("زرع الفلاح القمح", [], "nobody"),
+    ("ناقش المجتمعون الأزمة السورية", [], "a nationality beside a noun of no force or act"),
+    ("فتح معبر على الحدود السورية التركية", [], "borders are nobody's army"),
+    ("توقف المسافرون في العاصمة السورية دمشق", [], "a capital that is only a city"),
+    ("هناك تعاون عسكري وثيق", [], "an indefinite adjective is no soldier"),
+    ("قتل عسكري وأصيب مدني", [("عسكري", "SYR.MIL"), ("مدني", "CIV")], "the same words as nouns"),
+    ("شنت ضربات جوية روسية", [("روسية", "RUS.MIL")], "another adjective between"),
+    ("ندد بالوجود التركي هناك", [("التركي", "TUR.GOV")], "an act of state"),
+    ("اعتقلت الشرطة الإيطالية لصا", [("الشرطة الإيطالية", "ITA.MIL")], "another state's police"),
+    ("أصدرت جماعة حقوقية سورية بيانها", [("جماعة حقوقية سورية", "NGO")], "a rights group is no army"),
+    ("تبين أن مصدر القذائف بعيد", [], "an origin is no speaker"),
+    ("وقع هجوم انتحاري في السوق", [], "the attack is no attacker"),
+    ("عبرت القافلة حي العمال", [], "a street map"),
+    ("خطف مقاتلين سوريين", [("مقاتلين سوريين", "SYR.REB")], "fighters of the country are not its army"),
+    ("أصاب القصف قوات الحكومة والمعارضة", [("قوات الحكومة", "SYR.MIL"), ("المعارضة", "SYR.REB")], "beside an army"),
+    ("هاجمت المعارضة البلدة", [("المعارضة", "SYR.REB")], "the opposition that fights"),
+    ("ناقشت المعارضة الدستور", [("المعارضة", "SYR.OPP")], "the opposition that talks"),
+    ("سيطرت جبهة النصرة (تنظيم القاعدة في بلاد الشام) على التل", [("جبهة النصرة", "NUSRA")], "a gloss is no second group"),
+    ("تقدمت القوات التركية وفصائل موالية لها", [("القوات التركية", "TUR.MIL"), ("فصائل موالية لها", "SNA")], "«لها» is the army before"),
+    (
+        "قوات النظام المدعمة بقوات الدفاع الوطني",
+        [("قوات النظام", "SYR.MIL"), ("قوات الدفاع الوطني", "SYR.MILITIA")],
+        "a support of its own",
+    ),
+    ("قاتل المرتزقة الإرهابيون من إيران هناك", [("المرتزقة الإرهابيون من إيران", "IRN.MIL")], "where hired men come from"),
+    ("حضر وزير الدفاع في الحكومة السورية المؤقتة", [("وزير الدفاع في الحكومة السورية المؤقتة", "SYR.OPP")], "a minister of the opposition"),
+    ("احتشد المئات من الأكراد", [("الأكراد", "CIV")], "hundreds of people"),
+    ("حضر الأمين العام للأمم المتحدة بان كي مون", [("الأمين العام للأمم المتحدة بان كي مون", "UN")], "one mention with title and name"),
 ]
 
 
@@ -89,6 +117,36 @@ def test_offsets_stand_after_proclitics_and_spans_never_overlap() -> None:
     assert all(a.end <= b.start and a.last <= b.first for a, b in pairwise(mentions))
 
 
+REFERENCES = [
+    ("انسحبت حركة أحرار الشام. وقالت الحركة إنها عائدة.", [("الحركة", "AHRAR_SHAM")], "the same noun"),
+    ("دخل جيش الإسلام المدينة. ورفضت الجماعة الخروج.", [("الجماعة", "JAISH_ISLAM")], "the group named last"),
+    ("زارت روسيا تركيا. واتفق الجانبان على هدنة.", [("الجانبان", "RUS.GOV"), ("الجانبان", "TUR.GOV")], "a dual is two mentions"),
+    ("حضرت روسيا وتركيا وإيران. واتفق الطرفان.", [], "which two of three is not said"),
+    (
+        "وصل وزير الخارجية الروسي ووزير الدفاع التركي. وبحث الوزيران الهدنة.",
+        [("الوزيران", "RUS.GOV"), ("الوزيران", "TUR.GOV")],
+        "ministers",
+    ),
+    ("انسحبت حركة أحرار الشام. وفي يومها الأخير هدأت البلدة.", [], "«الأخير» describes the day"),
+    ("خسر داعش البلدة. وقال المجلس المحلي إنها هادئة.", [], "a word that says which one"),
+    ("قال سامر إنه رحل. ورفضت الجماعة الخروج.", [], "nobody named before"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), REFERENCES, ids=[r[2] for r in REFERENCES])
+def test_back_references(text: str, expected: list[tuple[str, str | None]], why: str) -> None:
+    sentences = split_sentences(Paragraph(0, 0, len(text), text))
+    named = [ActorLexicon.load().find(s) for s in sentences]
+    added = [m for mentions in resolve_back_references(named, sentences) for m in mentions if m.rule == "back_reference"]
+    assert [(m.text, m.id) for m in added] == expected, why
+    assert all(text[m.start : m.end] == m.text for m in added)
+
+
+def test_strangers_are_left_out() -> None:
+    named = [tuple(found("قال نزار الراوي كلمته أمام داعش", tags=["O", "B-PER", "I-PER", "O", "O", "O"]))]
+    assert [m.id for m in leave_strangers(named)[0]] == ["ISIS"]
+
+
 def test_names_and_kinds() -> None:
     lexicon = ActorLexicon.load()
     assert (lexicon.name_of("NOR.MIL"), lexicon.kind_of("SDF")) == ("Armed forces of Norway", "rebel")
@@ -100,6 +158,7 @@ BROKEN = [
     ("actors.toml", '\n[[actor]]\nid = "X"\nname = "X"\nkind = "rebel"\ninter = 2\naliases = [\n  "داعش",\n]\n', "already names ISIS"),
     ("actors.toml", '\n[[actor]]\nid = "X"\nname = "X"\nkind = "rebel"\ninter = 2\naliases = [\n  "جـبهة الساحل",\n]\n', "without tatweel"),
     ("persons.toml", '\n[[person]]\nactor = "NOBODY"\nnames = [\n  "نزار الراوي",\n]\n', "unknown id"),
+    ("actor_words.toml", '\n[[reference]]\nid = "x"\nkinds = ["tribe"]\nwords = [\n  "العشيرة",\n]\n', "unknown kind"),
     ("actor_words.toml", '\n[[head]]\nid = "x"\nrole = "boss"\nwords = [\n  "شيخ",\n]\n', "unknown role"),
 ]
 

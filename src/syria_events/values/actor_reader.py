@@ -142,7 +142,7 @@ class Reader:
         if head is None or (not found and self._attributive(word, head, definite)):
             return None
         end, sides = self._modifiers(end, head)
-        if not sides or self._is_tie(end):
+        if not sides or self._is_tie(end) or (head.id == "member.mercenary" and end < len(self.keys) and self.keys[end] == "من"):
             end, sides = self._whose(end, head, definite, depth)
         if head.role == "media" and not sides and not definite:
             end, sides = self._outlet(end, head)
@@ -204,7 +204,7 @@ class Reader:
         loyal = False
         if key in self.rules.links:
             nested = self._parse(word + 1, depth + 1, ("",)) if head.role in _LINK_HEADS else None
-            nested = None if nested and nested.place and key in ("في", "لدي", "من") else nested
+            nested = None if nested and nested.place and key in ("في", "لدي", "من") and head.id != "member.mercenary" else nested
         elif stem in self.rules.belonging or stem in self.rules.loyal_words:
             loyal = stem in self.rules.loyal_words
             skip = 1 + (word + 1 < len(self.keys) and self.keys[word + 1] == "من")
@@ -213,7 +213,7 @@ class Reader:
                 return word + skip + 1, [(self.rules.loyal.get(self.before, "SYR.MILITIA"), word + skip + 1)]
         else:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
-        if nested is None or (definite and nested.place):
+        if nested is None or (definite and nested.place and head.id != "member.mercenary"):
             return word, []
         sides = [(self.rules.loyal.get(who, who) if loyal else who, nested.last) for who, _ in nested.sides if who]
         return nested.last, sides

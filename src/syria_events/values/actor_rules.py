@@ -70,11 +70,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a definite noun may point back to: mentions of these kinds, or ones whose text begins with the same noun; `two` for duals."""
+    """What a definite noun may point back to: mentions of these kinds, or ones that hold the same noun; `two` for duals.
+
+    `sole`: only when one party alone of these kinds was named.
+    """
 
     kinds: frozenset[str]
     same_noun: bool
     two: bool
+    sole: bool
 
 
 @dataclass(slots=True)
@@ -248,7 +252,7 @@ def _add_reference(rules: ActorRules, row: Toml) -> None:
     kinds = frozenset(row.get("kinds", []))
     if not kinds <= KINDS:
         raise RuleError("actor_words.toml", str(row.get("id", "?")), "kinds", f"unknown kind; write some of {', '.join(sorted(KINDS))}")
-    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False))
+    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False), row.get("sole", False))
     for form in _forms(row, str(row.get("id", "?"))):
         rules.references[form] = reference
 

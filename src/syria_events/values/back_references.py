@@ -11,7 +11,8 @@ from syria_events.values.actors import ActorLexicon
 _BACK = 2  # sentences before its own that a word may point into
 _MEMORY = 12
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
-_THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان", "اعلان", "واعلان"})
+_THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
+_WHICH = frozenset({"التي", "الذي", "الذين", "اللذان", "اللذين"})
 _STATES = frozenset({"state", "state_forces"})
 Mentions = tuple[ActorMention, ...]
 Heard = list[tuple[int, ActorMention]]  # the number of the sentence and what was named there
@@ -32,6 +33,11 @@ def resolve_back_references(actors: Sequence[Mentions], sentences: Sequence[Sent
         heard += [(n, m) for m in here if m.id is not None and not m.adjective]
         out.append(here)
     return out
+
+
+def leave_strangers(actors: Sequence[Mentions]) -> list[Mentions]:
+    """The mentions without the persons and organisations that only NER sees and nothing in the article tells whose they are."""
+    return [tuple(m for m in mentions if not (m.id == "OTHER" and m.rule in ("ner.per", "ner.org"))) for mentions in actors]
 
 
 def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: ActorRules) -> Iterator[ActorMention]:
@@ -58,19 +64,25 @@ def _reference(key: str, rules: ActorRules) -> tuple[str, str, Reference] | None
 
 
 def _described(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a definite word follows that says which one is meant («المجلس المحلي»), or «الأخير» describes the word before it."""
-    if i + 1 < len(tokens) and tokens[i + 1].key.startswith("ال"):
+    """Whether an agreeing definite word says which one is meant («المجلس المحلي»), or «الأخير» itself describes the word before."""
+    key = tokens[i].key
+    after = tokens[i + 1].key if i + 1 < len(tokens) else ""
+    if after in _WHICH or (after.startswith("ال") and after.endswith("ه") == key.endswith(("ه", "ات"))):
         return True
-    if not tokens[i].key.removeprefix("و").startswith("الاخير"):
-        return False
-    before = tokens[i - 1].key if i else ""
-    return not (before in _THAT or (before[:1] in ("ت", "ي") and len(before) > 3) or (before.endswith("ت") and not before.startswith("ال")))
+    return "الاخير" in key and not (i and _governs(tokens[i - 1].key))
+
+
+def _governs(key: str) -> bool:
+    """Whether a word is «أن» or looks like a verb, so that a subject may follow."""
+    verb = key[:1] in ("ت", "ي") and len(key) > 3 and not key.endswith(("ها", "ه", "هم", "نا"))
+    return key in _THAT or verb or (key.endswith("ت") and not key.startswith("ال"))
 
 
 def _antecedents(noun: str, reference: Reference, before: Heard, n: int) -> list[ActorMention]:
     fit = [(at, m) for at, m in before if _fits(noun, reference, m)]
     if not reference.two:
-        return [fit[-1][1]] if fit else []
+        plain = not reference.sole or len({m.id for _, m in fit}) == 1
+        return [fit[-1][1]] if fit and plain and fit[-1][1].id not in _VAGUE else []
     if reference.same_noun:
         return _pair(list(_with_joined([m for _, m in before], noun, reference)))
     here = [m for at, m in fit if at == n]
@@ -93,8 +105,6 @@ def _pair(mentions: list[ActorMention]) -> list[ActorMention]:
 
 
 def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
-    if mention.id in _VAGUE and not reference.two:
-        return False
     if not reference.same_noun:
         return mention.kind in reference.kinds
     stem = noun.removeprefix("ال")
