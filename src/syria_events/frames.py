@@ -178,11 +178,19 @@ def _contains_another(scene: Scene, n: int, chosen: Iterable[int]) -> bool:
     if mention.container_of in set(chosen):
         return True
     for other in chosen:
-        if other != n and mention.breadth >= 4 and scene.places[other].breadth < mention.breadth:
+        if other != n and _locates(scene, n, other):
+            return True
+        if other != n and mention.breadth >= 3 and scene.places[other].breadth < mention.breadth:
             inner = scene.resolved[other]
             if (mention.is_country and inner.country == place.country) or (place.adm1_pcode and place.adm1_pcode == inner.adm1_pcode):
                 return True
     return False
+
+
+def _locates(scene: Scene, n: int, other: int) -> bool:
+    """Whether place `n` only says where the place just before it lies («قدسيا (قرب دمشق)»)."""
+    mention, before = scene.places[n], scene.places[other]
+    return 0 <= mention.first - before.last <= 3 and scene.place_links[n] in {"في", "ب"} and before.breadth <= mention.breadth
 
 
 def _chains(links: Sequence[str]) -> list[list[int]]:
@@ -249,6 +257,7 @@ def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
     return apart, abs(trigger.first - toll.first)
 
 
+_KEEPS_PLACE = frozenset({"strike", "attack", "capture", "harm", "clash"})
 _CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash"})
 
 
@@ -256,7 +265,7 @@ def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
     """Slots that the sentence leaves open, from the nearest earlier frame of the paragraph that fills them."""
     near = [f for f in reversed(earlier) if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
     changes: dict[str, object] = {}
-    if not frame.places and frame.family not in knows.families.venue:
+    if not frame.places and frame.family in _KEEPS_PLACE:
         known = frame.verdict.trigger.generic or frame.verdict.trigger.prefix.endswith(("ال", "لل"))
         reach = near or ([f for f in reversed(earlier) if f.places][:1] if frame.family == "strike" and known else [])
         donor = next((f for f in reach if f.places and f.family not in knows.families.venue), None)
