@@ -33,7 +33,11 @@ class Reader:
 
     def mentions(self) -> Iterator[ActorMention]:
         word = 0
+        plain = self.tags is None
         while word < len(self.keys):
+            if plain and not self.lexicon.readings(self.keys[word]) and self.lexicon.adjective(self.keys[word]) is None:
+                word += 1
+                continue
             phrase = self._best(word)
             if phrase is None:
                 word += 1
@@ -53,12 +57,12 @@ class Reader:
 
     def _matches(self, table: dict[Words, Entry], word: int) -> tuple[int, Entry] | None:
         """The longest entry of `table` whose other words stand after `word`: where it ends, and what it is."""
-        best: tuple[int, Entry] | None = None
-        for rest, entry in table.items():
-            end = word + 1 + len(rest)
-            if (best is None or end > best[0]) and (not rest or tuple(self.keys[word + 1 : end]) == rest):
-                best = end, entry
-        return best
+        rest = tuple(self.keys[word + 1 : word + 1 + self.rules.longest])
+        for count in range(len(rest) if len(table) > 1 or () not in table else 0, -1, -1):
+            entry = table.get(rest[:count])
+            if entry is not None:
+                return word + 1 + count, entry
+        return None
 
     def _parse(self, word: int, depth: int, clitics: tuple[str, ...] | None = None) -> Phrase | None:
         """The longest phrase that begins at `word`; `clitics` limits what may stand before it."""

@@ -105,6 +105,8 @@ class ActorRules:
     given: set[str] = field(default_factory=set)
     references: dict[str, Reference] = field(default_factory=dict)
 
+    longest: int = 0
+
     def knows(self, actor: str) -> bool:
         """Whether an id is in the registry or a branch of a known state."""
         return actor in self.parties
@@ -123,6 +125,8 @@ def load_rules(folder: Path = RULES) -> ActorRules:
     for row in _toml(folder / "persons.toml").get("person", []):
         _add_person(rules, row)
     _add_words(rules, _toml(folder / "actor_words.toml"))
+    rests = [rest for table in rules.names.values() for rest in table] + [rest for table in rules.head_phrases.values() for rest in table]
+    rules.longest = max(map(len, rests), default=0)
     return rules
 
 

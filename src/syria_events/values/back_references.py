@@ -43,7 +43,7 @@ def leave_strangers(actors: Sequence[Mentions]) -> list[Mentions]:
 def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: ActorRules) -> Iterator[ActorMention]:
     taken = {i for m in mentions for i in range(m.first, m.last)}
     for i, token in enumerate(sentence.tokens):
-        if i in taken or "ل" not in token.key[:4]:
+        if ("ال" not in token.key[:4] and not token.key.startswith(("لل", "ولل"))) or i in taken:
             continue
         read = _reference(token.key, rules)
         if read is None or _described(sentence.tokens, i):
