@@ -21,7 +21,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Weights:
 def verdict(reader: Reader, weights: Weights, quote: str, **how: str) -> Verdict:
     trigger = reader.trigger(quote, prefix=how.get("prefix", ""), status=how.get("status"))
     here = scene(reader, [trigger])
-    (only,) = weigh_triggers([here], here, Families.load(), Qualifiers.load(), weights)
+    ((only,),) = weigh_triggers([here], Families.load(), Qualifiers.load(), weights)
     return only
 
 
@@ -48,7 +48,7 @@ def test_the_probability_is_that_of_the_cues(weights: Weights) -> None:
 def test_every_trigger_is_weighed_and_keeps_its_rule(weights: Weights) -> None:
     reader = Reader("قصفت المدافع سمرين ثم هاجم الحرس التل")
     here = scene(reader, [reader.trigger("قصفت"), reader.trigger("هاجم", "ground_attack")])
-    verdicts = weigh_triggers([here], here, Families.load(), Qualifiers.load(), weights)
+    (verdicts,) = weigh_triggers([here], Families.load(), Qualifiers.load(), weights)
     assert [(v.n, v.rule, v.trigger.action) for v in verdicts] == [
         (0, "test.shelling", "shelling"),
         (1, "test.ground_attack", "ground_attack"),

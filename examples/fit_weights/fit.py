@@ -22,7 +22,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from syria_events import pipeline
-from syria_events.cues import actor_cues, date_cues, place_cues, trigger_cues
+from syria_events.cues import actor_cues, at_home, date_cues, place_cues, trigger_cues
 from syria_events.frames import FrameRules
 from syria_events.models import Article, Page
 from syria_events.pipeline import Extractor
@@ -72,7 +72,7 @@ def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], 
     alike = {j: i for i, j in score.pair_up(golds, shown, lambda g, p: cls[g["action"]] == cls[p["action"]], text)}
     for j, (scene, n, trigger) in enumerate(triggers):
         family = knows.families.of[trigger.action]
-        samples.add("event", doc, trigger_cues(scenes, scene, n, family, knows.rules), "event" if j in exact else "none")
+        samples.add("event", doc, trigger_cues(at_home(scenes), scene, n, family, knows.rules), "event" if j in exact else "none")
         if j in alike:
             collect_slots(samples, doc, scene, trigger, family, golds[alike[j]], score, knows)
 
@@ -92,7 +92,11 @@ def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str
     for mention, link in zip(scene.dates, scene.date_links, strict=True):
         shown = json.loads(mention.date.model_dump_json())
         state = score.date_state(gold.get("date"), shown)
-        same_text = bool(gold.get("date") and score.fold(gold["date"].get("text") or "") and set(score.fold(gold["date"]["text"]).split()) & set(score.fold(mention.date.text or "").split()))
+        same_text = bool(
+            gold.get("date")
+            and score.fold(gold["date"].get("text") or "")
+            and set(score.fold(gold["date"]["text"]).split()) & set(score.fold(mention.date.text or "").split())
+        )
         hit = (state == "right" or (state in {"skip", "wrong"} and same_text)) and not (gold.get("date") or {}).get("reported")
         samples.add("date", doc, date_cues(scene, trigger, mention, link, family), "date" if hit else "none")
 
@@ -124,7 +128,7 @@ def collect_oeda(samples: Samples, rows, extractor: Extractor, cls: dict[str, st
         for scene in scenes:
             for n, trigger in enumerate(scene.triggers):
                 if of_class(trigger.action, cls, name):
-                    cues = trigger_cues(scenes, scene, n, knows.families.of[trigger.action], knows.rules)
+                    cues = trigger_cues(at_home(scenes), scene, n, knows.families.of[trigger.action], knows.rules)
                     samples.add("event", doc, cues, "event" if label == "yes" else "none", OEDA_SHARE[label])
 
 
@@ -141,7 +145,9 @@ def score_oeda(rows, extractor: Extractor, weights_of, cls: dict[str, str]) -> s
     for name in ("assault", "protest"):
         tp, fn, fp = tally[name, "yes", True], tally[name, "yes", False], tally[name, "easy no", True]
         hard = tally[name, "difficult no", True] / max(1, tally[name, "difficult no", True] + tally[name, "difficult no", False])
-        lines.append(f"oeda {name}: P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f} F1 {2 * tp / max(1, 2 * tp + fn + fp):.3f}; difficult no fired {hard:.3f}")
+        lines.append(
+            f"oeda {name}: P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f} F1 {2 * tp / max(1, 2 * tp + fn + fp):.3f}; difficult no fired {hard:.3f}"
+        )
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from syria_events.dedup import deduplicate
     from syria_events.export import to_frame
-    from syria_events.merge import Incident, merge
+    from syria_events.incidents import Incident, merge
     from syria_events.models import Article, Event
     from syria_events.pipeline import Extractor, extract
 
@@ -21,10 +21,10 @@ _HOMES = {
     "Article": "models",
     "Event": "models",
     "Extractor": "pipeline",
-    "Incident": "merge",
+    "Incident": "incidents",
     "deduplicate": "dedup",
     "extract": "pipeline",
-    "merge": "merge",
+    "merge": "incidents",
     "to_frame": "export",
 }
 

@@ -7,7 +7,54 @@ from syria_events.qualifiers import SCOPES, Qualifiers
 from syria_events.scenes import DateMention, Mention, Scene
 
 _FUNCTION = frozenset(
-    "بعد قبل منذ خلال اثر جراء في علي من الي عن ان بان مع بين ضد حول بشان وسط عبر رغم بسبب نتيجه عقب حتي كل اي هذا هذه تلك ذلك عدم دون لم لن لا قد كان كانت تم يتم جري اول لاول الذي التي".split()
+    [
+        "بعد",
+        "قبل",
+        "منذ",
+        "خلال",
+        "اثر",
+        "جراء",
+        "في",
+        "علي",
+        "من",
+        "الي",
+        "عن",
+        "ان",
+        "بان",
+        "مع",
+        "بين",
+        "ضد",
+        "حول",
+        "بشان",
+        "وسط",
+        "عبر",
+        "رغم",
+        "بسبب",
+        "نتيجه",
+        "عقب",
+        "حتي",
+        "كل",
+        "اي",
+        "هذا",
+        "هذه",
+        "تلك",
+        "ذلك",
+        "عدم",
+        "دون",
+        "لم",
+        "لن",
+        "لا",
+        "قد",
+        "كان",
+        "كانت",
+        "تم",
+        "يتم",
+        "جري",
+        "اول",
+        "لاول",
+        "الذي",
+        "التي",
+    ]
 )
 
 
@@ -119,7 +166,9 @@ def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Quali
 
 def _covered(scene: Scene, mention: ActorMention) -> bool:
     """Whether a place mention covers the actor mention («ريف دمشق»)."""
-    return any(p.first <= mention.first and mention.last <= p.last and p.last - p.first > mention.last - mention.first for p in scene.places)
+    return any(
+        p.first <= mention.first and mention.last <= p.last and p.last - p.first > mention.last - mention.first for p in scene.places
+    )
 
 
 def _victim(scene: Scene, mention: ActorMention) -> bool:
@@ -157,7 +206,10 @@ def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
 
 def _speaks(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
     return any(
-        a.speaker_first is not None and a.speaker_last is not None and a.speaker_first <= mention.first < a.speaker_last and a.verb != trigger.first
+        a.speaker_first is not None
+        and a.speaker_last is not None
+        and a.speaker_first <= mention.first < a.speaker_last
+        and a.verb != trigger.first
         for a in scene.attributions
     )
 
@@ -181,7 +233,9 @@ def place_cues(scene: Scene, trigger: Trigger, n: int, family: str) -> list[str]
     cues = pair_cues(scene, trigger, mention, link, family)
     side, gap, others = between(scene, trigger, mention)
     place = scene.resolved[n]
-    level = "country" if mention.is_country else "capital" if mention.is_capital else "local" if place.country in {None, "SYR"} else "abroad"
+    level = (
+        "country" if mention.is_country else "capital" if mention.is_capital else "local" if place.country in {None, "SYR"} else "abroad"
+    )
     nearer = sum(1 for m in scene.places if m is not mention and between(scene, trigger, m)[1] < gap)
     cues += [
         f"{family}|{level}",
@@ -231,14 +285,13 @@ def date_cues(scene: Scene, trigger: Trigger, mention: DateMention, link: str, f
     return cues
 
 
-def trigger_cues(scenes: Sequence[Scene], scene: Scene, n: int, family: str, rules: Qualifiers) -> list[str]:
-    """Cues that say whether trigger `n` of the scene reports an event of its own."""
+def trigger_cues(home: str, scene: Scene, n: int, family: str, rules: Qualifiers) -> list[str]:
+    """Cues that say whether trigger `n` of the scene reports an event of its own; `home` is what `at_home` says of the article."""
     trigger = scene.triggers[n]
     form = shape(trigger)
     before = _word_before(scene, trigger)
     scopes = list(scopes_over(scene, trigger, rules))
     speech, gap = _under_speech(scene, n)
-    home = _at_home(scenes)
     cues = [
         "always",
         f"home|{home}",
@@ -275,7 +328,7 @@ def trigger_cues(scenes: Sequence[Scene], scene: Scene, n: int, family: str, rul
     return cues if home.startswith("syria") else [*cues, *[f"elsewhere|{cue}" for cue in cues]]
 
 
-def _at_home(scenes: Sequence[Scene]) -> str:
+def at_home(scenes: Sequence[Scene]) -> str:
     """Whether the text names a place in Syria, and whether it is more than a sentence or two."""
     syrian = any(p.country == "SYR" or p.adm1_pcode for s in scenes for p in s.resolved)
     return f"{'syria' if syrian else 'elsewhere'}|{'long' if len(scenes) > 2 else 'short'}"
@@ -335,9 +388,41 @@ def _under_speech(scene: Scene, n: int) -> tuple[str, int]:
 
 
 SPEECH = frozenset(
-    "appeal accusation condemnation concern rejection denial threat support proposal pledge claim_responsibility resolution agreement ceasefire meeting phone_call negotiation".split()
+    [
+        "appeal",
+        "accusation",
+        "condemnation",
+        "concern",
+        "rejection",
+        "denial",
+        "threat",
+        "support",
+        "proposal",
+        "pledge",
+        "claim_responsibility",
+        "resolution",
+        "agreement",
+        "ceasefire",
+        "meeting",
+        "phone_call",
+        "negotiation",
+    ]
 )
-VIOLENT = frozenset("airstrike shelling chemical_attack bombing suicide_bombing armed_clash ground_attack shooting execution assassination torture".split())
+VIOLENT = frozenset(
+    [
+        "airstrike",
+        "shelling",
+        "chemical_attack",
+        "bombing",
+        "suicide_bombing",
+        "armed_clash",
+        "ground_attack",
+        "shooting",
+        "execution",
+        "assassination",
+        "torture",
+    ]
+)
 
 
 def _repeats(scene: Scene, n: int) -> str:

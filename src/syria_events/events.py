@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
+from syria_events.arabic import proclitics
 from syria_events.frames import Frame
 from syria_events.models import (
     Actor,
@@ -14,7 +16,6 @@ from syria_events.models import (
     Evidence,
     Page,
     Place,
-    Source,
     Span,
     Toll,
 )
@@ -48,6 +49,7 @@ def _event(page: Page, scenes: Sequence[Scene], frame: Frame, book: RuleBook) ->
         date=_date(page, frame),
         source=frame.source.source if frame.source else None,
         casualties=_casualties(frame.tolls),
+        weapons=_weapons(frame, book),
         sentence=_span(page, sentence.start, sentence.end),
         confidence=round(frame.verdict.probability, 3),
         evidence=tuple(_evidence(page, scenes, frame)),
@@ -59,8 +61,12 @@ def event_id(article: Article, start: int, end: int, action: str) -> str:
 
     An article without id is known by its text.
     """
-    key = article.id or hashlib.sha1(article.full_text.encode("utf-8", "surrogatepass")).hexdigest()
-    return hashlib.sha1(f"{key}:{start}:{end}:{action}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return hashlib.sha1(f"{_known_by(article)}:{start}:{end}:{action}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _known_by(article: Article) -> str:
+    return article.id or hashlib.sha1(article.full_text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _span(page: Page, start: int, end: int) -> Span:
@@ -82,10 +88,31 @@ def _date(page: Page, frame: Frame) -> EventDate:
         return date.model_copy(update={"basis": "carried"}) if frame.date.carried else date
     if page.published:
         day = page.published
-        return EventDate(
-            value=day.isoformat(), start=day, end=day, precision="day", basis="publication", time_precision=1, date_prec=1
-        )
+        return EventDate(value=day.isoformat(), start=day, end=day, precision="day", basis="publication", time_precision=1, date_prec=1)
     return EventDate()
+
+
+# Words away from the trigger that a weapon may stand.
+_WEAPON_REACH = 10
+
+
+def _weapons(frame: Frame, book: RuleBook) -> tuple[str, ...]:
+    """The weapons named in the trigger's clause, as written without proclitics, in text order."""
+    if frame.family not in {"strike", "attack", "clash", "harm", "force"}:
+        return ()
+    tokens, clauses, trigger = frame.scene.sentence.tokens, frame.scene.clauses, frame.verdict.trigger
+    words = _weapon_words(book)
+    found = []
+    for i in range(max(0, trigger.first - _WEAPON_REACH), min(len(tokens), trigger.last + _WEAPON_REACH)):
+        stem = next((stem for _, stem in proclitics(tokens[i].key) if stem in words), None)
+        if stem and clauses[i] == clauses[trigger.first]:
+            found.append(tokens[i].text[-len(stem) :] if tokens[i].text.endswith(stem) else tokens[i].text)
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=4)
+def _weapon_words(book: RuleBook) -> frozenset[str]:
+    return frozenset(book.words["weapons"])
 
 
 def _casualties(tolls: Sequence[Toll]) -> Casualties:

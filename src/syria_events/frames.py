@@ -11,7 +11,6 @@ from syria_events.qualify import Verdict
 from syria_events.scenes import DateMention, Scene
 from syria_events.weights import Weights
 
-
 # A mention fills a slot when it is at least this likely; below one half, since a slot left empty costs as much as one filled wrongly.
 LIKELY = {"actor": 0.45, "target": 0.3, "place": 0.45, "date": 0.4}
 
@@ -257,17 +256,20 @@ def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
     return apart, abs(trigger.first - toll.first)
 
 
+# Frames a slot may be carried from: keeps a page without paragraphs linear.
+_MEMORY = 60
 _KEEPS_PLACE = frozenset({"strike", "attack", "capture", "harm", "clash"})
 _CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash"})
 
 
 def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
     """Slots that the sentence leaves open, from the nearest earlier frame of the paragraph that fills them."""
-    near = [f for f in reversed(earlier) if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
+    recent = earlier[: -_MEMORY - 1 : -1]
+    near = [f for f in recent if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
     changes: dict[str, object] = {}
     if not frame.places and frame.family in _KEEPS_PLACE:
         known = frame.verdict.trigger.generic or frame.verdict.trigger.prefix.endswith(("ال", "لل"))
-        reach = near or ([f for f in reversed(earlier) if f.places][:1] if frame.family == "strike" and known else [])
+        reach = near or ([f for f in recent if f.places][:1] if frame.family == "strike" and known else [])
         donor = next((f for f in reach if f.places and f.family not in knows.families.venue), None)
         if donor:
             changes["places"] = tuple(replace(p, carried=True, rule="carried") for p in donor.places)

@@ -12,7 +12,7 @@ from syria_events.dedup import mark_repeats
 from syria_events.events import build_events
 from syria_events.families import Families
 from syria_events.frames import FrameRules, fill_frames
-from syria_events.merge import assign_incidents
+from syria_events.linking import assign_incidents
 from syria_events.models import Article, Event, Page, Paragraph, Record, Sentence
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import weigh_triggers
@@ -82,7 +82,7 @@ class Extractor:
 
     def _read(self, page: Page, scenes: Sequence[Scene]) -> ExtractionResult:
         knows = self._frames
-        weighed = [weigh_triggers(scenes, s, knows.families, knows.rules, knows.weights) for s in scenes]
+        weighed = weigh_triggers(scenes, knows.families, knows.rules, knows.weights)
         kept = [[v for v in verdicts if v.probability >= THRESHOLD] for verdicts in weighed]
         events = assign_incidents(build_events(page, scenes, fill_frames(scenes, kept, knows), self._readers.book))
         notes = (*page.notes, *(note for scene in scenes for note in scene.notes))
@@ -105,7 +105,9 @@ class Extractor:
         yield from results
 
 
-def _parallel(articles: Iterable[Article], workers: int, ner: str | Path | None, gazetteer: tuple[Path | str, ...]) -> Iterator[ExtractionResult]:
+def _parallel(
+    articles: Iterable[Article], workers: int, ner: str | Path | None, gazetteer: tuple[Path | str, ...]
+) -> Iterator[ExtractionResult]:
     """Results in input order; only a few articles for each worker are in flight, so a long stream stays a stream."""
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(ner, gazetteer)) as pool:
         waiting: deque[Future[ExtractionResult]] = deque()

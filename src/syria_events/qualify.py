@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from syria_events.cues import scopes_over, trigger_cues
+from syria_events.cues import at_home, scopes_over, trigger_cues
 from syria_events.families import Families
 from syria_events.models import Status, Trigger
 from syria_events.qualifiers import Qualifiers
@@ -22,14 +22,16 @@ class Verdict:
     rule: str
 
 
-def weigh_triggers(scenes: Sequence[Scene], scene: Scene, families: Families, rules: Qualifiers, weights: Weights) -> tuple[Verdict, ...]:
-    """Every trigger of the scene with its probability of being an event mention; the caller keeps those above its threshold."""
-    out = []
-    for n, trigger in enumerate(scene.triggers):
-        cues = trigger_cues(scenes, scene, n, families.of[trigger.action], rules)
-        probability = weights.score("event", cues)["event"]
-        out.append(Verdict(trigger, n, _status(scene, trigger, rules), probability, trigger.rule))
-    return tuple(out)
+def weigh_triggers(scenes: Sequence[Scene], families: Families, rules: Qualifiers, weights: Weights) -> list[tuple[Verdict, ...]]:
+    """For each scene, its triggers with the probability of being an event mention; the caller keeps those above its threshold."""
+    home = at_home(scenes)
+    return [tuple(_weigh(home, scene, n, families, rules, weights) for n in range(len(scene.triggers))) for scene in scenes]
+
+
+def _weigh(home: str, scene: Scene, n: int, families: Families, rules: Qualifiers, weights: Weights) -> Verdict:
+    trigger = scene.triggers[n]
+    cues = trigger_cues(home, scene, n, families.of[trigger.action], rules)
+    return Verdict(trigger, n, _status(scene, trigger, rules), weights.score("event", cues)["event"], trigger.rule)
 
 
 def _status(scene: Scene, trigger: Trigger, rules: Qualifiers) -> Status:

@@ -88,7 +88,7 @@ class Reading:
     prefix: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
     """Everything the rule files say, ready to look up. Build it with `RuleBook.load()`."""
 

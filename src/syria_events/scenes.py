@@ -9,6 +9,7 @@ from syria_events.qualifiers import Qualifiers
 from syria_events.rulebook import RuleBook
 from syria_events.triggers import find_triggers, refer_back
 from syria_events.values.actors import ActorLexicon
+from syria_events.values.back_references import leave_strangers, resolve_back_references
 from syria_events.values.counts import CountRules
 from syria_events.values.dates import read as read_dates
 from syria_events.values.places import Gazetteer
@@ -77,7 +78,7 @@ def quotation(tokens: Sequence[Token]) -> tuple[bool, ...]:
     for i, token in enumerate(tokens):
         if token.text in "«“„" or (token.text == '"' and opened is None):
             opened = i
-        elif token.text in "»”\"" and opened is not None:
+        elif token.text in '»”"' and opened is not None:
             if i - opened > 4:
                 inside[opened + 1 : i] = [True] * (i - opened - 1)
             opened = None
@@ -140,13 +141,14 @@ class Readers:
 def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Sequence[str] | None], readers: Readers) -> list[Scene]:
     """Read every sentence of an article; `tags` are BIO tags aligned with its tokens, or None without a model. Raises: nothing."""
     actors = [readers.actors.find(s, t, page.published) for s, t in zip(sentences, tags, strict=True)]
-    actors = recall_names(actors, sentences, tags)
+    actors = leave_strangers(recall_names(actors, sentences, tags))
     if page.dateline:
         line = page.dateline
         actors = [tuple(m for m in here if not line.start <= m.start < line.end) for here in actors]
     places = [readers.places.find(s, t) for s, t in zip(sentences, tags, strict=True)]
     resolved = readers.places.resolve(places)
     attributions = readers.sources.attribute(sentences, actors, page)
+    actors = resolve_back_references(actors, sentences)
     triggers = refer_back([find_triggers(s, readers.book) for s in sentences])
     kinds = {p.index: p.kind for p in page.paragraphs}
     return [
