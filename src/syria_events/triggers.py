@@ -118,7 +118,12 @@ def _trigger(reading: Reading, tokens: tuple[Token, ...], i: int, last: int) -> 
 
 
 # What a word that names no means («القصف», «الهجوم») may refer back to.
-_REFERENTS = frozenset({"airstrike", "shelling", "bombing", "suicide_bombing", "chemical_attack", "ground_attack"})
+_FIRE = frozenset({"airstrike", "shelling", "chemical_attack"})
+_REFERENTS = {
+    "shelling": _FIRE,
+    "airstrike": _FIRE,
+    "ground_attack": _FIRE | {"bombing", "suicide_bombing", "ground_attack"},
+}
 
 
 def refer_back(sentences: Sequence[tuple[Trigger, ...]]) -> list[tuple[Trigger, ...]]:
@@ -129,9 +134,9 @@ def refer_back(sentences: Sequence[tuple[Trigger, ...]]) -> list[tuple[Trigger, 
         here = []
         for trigger in triggers:
             known = trigger.prefix.endswith(("ال", "لل")) or trigger.pronoun
-            if trigger.generic and known and last and trigger.pos == "noun":
+            if trigger.generic and known and last in _REFERENTS[trigger.action] and trigger.pos == "noun":
                 trigger = replace(trigger, action=last)
-            elif trigger.action in _REFERENTS and not trigger.generic:
+            elif trigger.action in _REFERENTS["ground_attack"] and not trigger.generic:
                 last = trigger.action
             here.append(trigger)
         out.append(tuple(here))
