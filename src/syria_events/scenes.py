@@ -121,9 +121,12 @@ def _link(mention: Mention, tokens: Sequence[Token], rules: Qualifiers) -> str:
 
 
 def _coordinated(before: Mention, mention: Mention, tokens: Sequence[Token]) -> bool:
-    """Whether only «و», a comma or quotation marks stand between the two mentions, or nothing at all."""
-    between = tokens[before.last : mention.first]
-    return len(between) <= 4 and all(t.text in QUOTES or t.text in "،,-ـ" or t.key in {"و", "او"} for t in between)
+    """Whether the two mentions are joined by «و», «أو» or a comma; side by side they are subject and object («دعت موسكو واشنطن»)."""
+    between = [t for t in tokens[before.last : mention.first] if t.text not in QUOTES]
+    if len(between) > 3 or any(t.text not in "،,-ـ" and t.key not in {"و", "او"} for t in between):
+        return False
+    token = tokens[mention.first]
+    return bool(between) or (mention.start > token.start and token.key[0] == "و")
 
 
 @dataclass(frozen=True)
