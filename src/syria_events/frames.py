@@ -8,7 +8,7 @@ from syria_events.families import Families
 from syria_events.models import ActorMention, Attribution, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import Verdict
-from syria_events.scenes import DateMention, Scene
+from syria_events.scenes import QUOTES, DateMention, Scene
 from syria_events.weights import Weights
 
 # A mention fills a slot when it is at least this likely; below one half, since a slot left empty costs as much as one filled wrongly.
@@ -103,6 +103,9 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
             continue
         cues = {n: actor_cues(scene, trigger, n, family, knows.rules) for n in able}
         scores = [knows.weights.score("role", cues[n]) for n in able]
+        if _subject(scene, trigger, able[0], family):
+            judged.append(("actor", 1.0, [Filler(scene.actors[n], "verb.subject") for n in able]))
+            continue
         mean = {role: sum(s[role] for s in scores) / len(scores) for role in ("actor", "target")}
         role = max(mean, key=lambda r: mean[r] / LIKELY[r])
         if mean[role] >= LIKELY[role]:
@@ -129,6 +132,18 @@ def _distinct(judged: Sequence[tuple[str, float, list[Filler]]]) -> tuple[Filler
         for filler in fillers:
             out.setdefault(filler.mention.id or filler.mention.text, filler)
     return tuple(out.values())
+
+
+_TAKES_SUBJECT = frozenset({"speech", "custody", "capture", "attack"})
+
+
+def _subject(scene: Scene, trigger: Trigger, n: int, family: str) -> bool:
+    """Whether mention `n` stands bare right behind a verb that news uses in the active: it is the subject («اعتقلت الأجهزة الأمنية»)."""
+    mention = scene.actors[n]
+    active = family in _TAKES_SUBJECT and trigger.pos == "verb" and not trigger.pronoun
+    between = scene.sentence.tokens[trigger.last : mention.first]
+    adjacent = mention.first >= trigger.last and all(t.text in QUOTES for t in between)
+    return active and adjacent and scene.actor_links[n] == "bare" and mention.kind != "civilians" and not mention.adjective
 
 
 _PEACEFUL = frozenset({"speech", "talks"})
@@ -258,8 +273,8 @@ def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
 
 # Frames a slot may be carried from: keeps a page without paragraphs linear.
 _MEMORY = 60
-_KEEPS_PLACE = frozenset({"strike", "attack", "capture", "harm", "clash"})
-_CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash"})
+_KEEPS_PLACE = frozenset({"strike", "attack", "capture", "harm", "clash", "custody"})
+_CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash", "custody"})
 
 
 def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
@@ -273,10 +288,13 @@ def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
         donor = next((f for f in reach if f.places and f.family not in knows.families.venue), None)
         if donor:
             changes["places"] = tuple(replace(p, carried=True, rule="carried") for p in donor.places)
-    if not frame.actors and frame.family in _CARRIES and _subject_dropped(frame):
-        donor = next((f for f in near[:2] if f.actors), None)
+    if not frame.actors and _subject_dropped(frame):
+        reach = near[:2] if frame.family in _CARRIES else [f for f in near[:1] if f.scene is frame.scene and f.family == frame.family]
+        donor = next((f for f in reach if f.actors), None)
         if donor:
             changes["actors"] = tuple(replace(a, carried=True, rule="carried") for a in donor.actors)
+            doers = {a.mention.id for a in donor.actors}
+            changes["targets"] = tuple(t for t in frame.targets if t.mention.id not in doers)
     if frame.date is None:
         donor = next((f for f in near if f.date and f.scene is frame.scene), None)
         if donor and donor.date and donor.family == frame.family and _beside(donor, frame):
