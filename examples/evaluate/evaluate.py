@@ -58,7 +58,8 @@ def score_oeda(shared: Path, extractor: Extractor, errors: bool) -> None:
         p, r = tp / max(1, tp + fp), tp / max(1, len(yes))
         f1 = 2 * p * r / max(1e-9, p + r)
         print(
-            f"{name}: P {p:.3f} R {r:.3f} F1 {f1:.3f}; difficult no fired {sum(fired[r['text']] for r in hard) / max(1, len(hard)):.3f} of {len(hard)}"
+            f"{name}: P {p:.3f} R {r:.3f} F1 {f1:.3f}; "
+            f"difficult no fired {sum(fired[r['text']] for r in hard) / max(1, len(hard)):.3f} of {len(hard)}"
         )
         if errors:
             for row in yes:

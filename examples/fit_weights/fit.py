@@ -2,7 +2,8 @@
 
     python examples/fit_weights/fit.py ../shared [--ner bundled|none] [--skip 009,025] [--folds 6] [--write]
 
-Reads the annotated articles of the folder and its sentences labelled for assault and protest (only for the first question below), lets the library find triggers and mentions, and fits one multinomial logistic regression
+Reads the annotated articles of the folder and its sentences labelled for assault and protest (only for the first question below),
+lets the library find triggers and mentions, and fits one multinomial logistic regression
 with an L2 penalty per question: does this trigger report an event; is this actor mention its actor or target; is this its place, its
 date. Prints the scores of a cross-validation by article (each article is scored with weights that never saw it). Needs scikit-learn.
 """
@@ -146,7 +147,8 @@ def score_oeda(rows, extractor: Extractor, weights_of, cls: dict[str, str]) -> s
         tp, fn, fp = tally[name, "yes", True], tally[name, "yes", False], tally[name, "easy no", True]
         hard = tally[name, "difficult no", True] / max(1, tally[name, "difficult no", True] + tally[name, "difficult no", False])
         lines.append(
-            f"oeda {name}: P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f} F1 {2 * tp / max(1, 2 * tp + fn + fp):.3f}; difficult no fired {hard:.3f}"
+            f"oeda {name}: P {tp / max(1, tp + fp):.3f} R {tp / max(1, tp + fn):.3f} "
+            f"F1 {2 * tp / max(1, 2 * tp + fn + fp):.3f}; difficult no fired {hard:.3f}"
         )
     return "\n".join(lines)
 
@@ -190,6 +192,20 @@ def predict(extractor: Extractor, page: Page, scenes: list[Scene], weights: Weig
     events = extractor._read(page, scenes).events
     extractor._frames = knows
     return [json.loads(e.model_dump_json()) for e in events]
+
+
+def reliability(pairs, predictions: dict[str, list[dict]], score, gold) -> str:
+    """How often an event of each confidence is in the annotation, with weights that never saw its article."""
+    right: Counter[float] = Counter()
+    count: Counter[float] = Counter()
+    for record, golds in pairs:
+        text, shown = gold.document_text(record), predictions[str(record["id"])]
+        hit = {j for _, j in score.pair_up(golds, shown, lambda g, p: g["action"] == p["action"], text)}
+        for j, event in enumerate(shown):
+            band = min(0.9, int(event["confidence"] * 10) / 10)
+            count[band] += 1
+            right[band] += j in hit
+    return "\n".join(f"confidence {b:.1f}-{b + 0.1:.1f}: {right[b] / count[b]:.2f} right of {count[b]}" for b in sorted(count))
 
 
 def table(report: dict) -> str:
@@ -243,8 +259,9 @@ def main() -> None:
         unseen |= dict.fromkeys(labelled[k :: args.folds], weights)
         for doc in fold:
             predictions[doc] = predict(extractor, *read[doc], weights)
-    report, errors = score.score(pairs, predictions)
+    report, _ = score.score(pairs, predictions)
     print(table({k: report[k] for k in sorted(report) if k != "by_action"}))
+    print(reliability(pairs, predictions, score, gold))
     print(score_oeda(rows, extractor, unseen.__getitem__, score.classes()))
     if args.dump:
         args.dump.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for es in predictions.values() for e in es), encoding="utf-8")

@@ -7,59 +7,16 @@ from syria_events.qualifiers import SCOPES, Qualifiers
 from syria_events.scenes import DateMention, Mention, Scene
 
 _FUNCTION = frozenset(
-    [
-        "بعد",
-        "قبل",
-        "منذ",
-        "خلال",
-        "اثر",
-        "جراء",
-        "في",
-        "علي",
-        "من",
-        "الي",
-        "عن",
-        "ان",
-        "بان",
-        "مع",
-        "بين",
-        "ضد",
-        "حول",
-        "بشان",
-        "وسط",
-        "عبر",
-        "رغم",
-        "بسبب",
-        "نتيجه",
-        "عقب",
-        "حتي",
-        "كل",
-        "اي",
-        "هذا",
-        "هذه",
-        "تلك",
-        "ذلك",
-        "عدم",
-        "دون",
-        "لم",
-        "لن",
-        "لا",
-        "قد",
-        "كان",
-        "كانت",
-        "تم",
-        "يتم",
-        "جري",
-        "اول",
-        "لاول",
-        "الذي",
-        "التي",
-    ]
-)
+    {
+        "بعد", "قبل", "منذ", "خلال", "اثر", "جراء", "في", "علي", "من", "الي", "عن", "ان", "بان", "مع", "بين", "ضد", "حول", "بشان",
+        "وسط", "عبر", "رغم", "بسبب", "نتيجه", "عقب", "حتي", "كل", "اي", "هذا", "هذه", "تلك", "ذلك", "عدم", "دون", "لم", "لن", "لا",
+        "قد", "كان", "كانت", "تم", "يتم", "جري", "اول", "لاول", "الذي", "التي"
+    }
+)  # fmt: skip
 
 
 def claim(scene: Scene, trigger: Trigger, mention: Mention) -> str:
-    """How the trigger ranks among those of the sentence by nearness to the mention: `first`, `second` or `later`; clauses count more than words."""
+    """How the trigger ranks among those of the sentence by nearness to the mention: `first`, `second`, `later`; clauses first, then words."""
 
     def far(other: Trigger) -> tuple[int, int]:
         apart = abs(scene.clauses[other.first] - scene.clauses[mention.first])
@@ -388,41 +345,17 @@ def _under_speech(scene: Scene, n: int) -> tuple[str, int]:
 
 
 SPEECH = frozenset(
-    [
-        "appeal",
-        "accusation",
-        "condemnation",
-        "concern",
-        "rejection",
-        "denial",
-        "threat",
-        "support",
-        "proposal",
-        "pledge",
-        "claim_responsibility",
-        "resolution",
-        "agreement",
-        "ceasefire",
-        "meeting",
-        "phone_call",
-        "negotiation",
-    ]
-)
+    {
+        "appeal", "accusation", "condemnation", "concern", "rejection", "denial", "threat", "support", "proposal", "pledge",
+        "claim_responsibility", "resolution", "agreement", "ceasefire", "meeting", "phone_call", "negotiation"
+    }
+)  # fmt: skip
 VIOLENT = frozenset(
-    [
-        "airstrike",
-        "shelling",
-        "chemical_attack",
-        "bombing",
-        "suicide_bombing",
-        "armed_clash",
-        "ground_attack",
-        "shooting",
-        "execution",
-        "assassination",
-        "torture",
-    ]
-)
+    {
+        "airstrike", "shelling", "chemical_attack", "bombing", "suicide_bombing", "armed_clash", "ground_attack", "shooting",
+        "execution", "assassination", "torture"
+    }
+)  # fmt: skip
 
 
 def _repeats(scene: Scene, n: int) -> str:

@@ -163,7 +163,7 @@ def _eligible(scene: Scene, n: int, verdict: Verdict, family: str) -> bool:
 
 
 def _places(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tuple[Where, ...]:
-    """The places whose chain of coordinated names («في البغيلية وعياش») is likely on average; a broader one beside a narrower is dropped."""
+    """The places whose chain of coordinated names («في البغيلية وعياش») is likely on average; a broader beside a narrower is dropped."""
     cues = [place_cues(scene, verdict.trigger, n, family) for n in range(len(scene.places))]
     scores = [knows.weights.score("place", c)["place"] for c in cues]
     chosen: dict[int, Where] = {}

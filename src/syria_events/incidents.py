@@ -36,9 +36,9 @@ class Toll(Record):
 class Incident(Record):
     """One thing that happened, as several mentions and reports tell it.
 
-    `action` is the most specific one stated; `place` the most precise; `start`..`end` the days stated (None when unknown). `independent_outlets`
-    counts agency copy once. `score` is the weakest link's (0 and more joins; None for a single mention), `decided_by` the features that
-    spoke for it, `contradictions` those that differ. `supersedes` lists ids of earlier incidents that turned out to be this one.
+    `action` is the most specific one stated; `place` the most precise; `start`..`end` the days stated (None: unknown).
+    `independent_outlets` counts agency copy once. `score` is the weakest link's (0 and more joins; None for a single
+    mention), `decided_by` the features that spoke for it, `contradictions` those that differ. `supersedes` lists ids of earlier incidents that turned out to be this one.
     """
 
     id: str
@@ -60,7 +60,7 @@ class Incident(Record):
 
 
 class MergeResult(Record):
-    """`incidents` in order of their first mention; `incident_of` maps every event id; `superseded_by` old incident ids to the one that took them in."""
+    """`incidents` in order of their first mention; `incident_of` maps every event id; `superseded_by` old ids to the new."""
 
     incidents: tuple[Incident, ...]
     incident_of: dict[str, str]
@@ -89,8 +89,8 @@ def _rising(a: Mention, b: Mention) -> list[str]:
 def merge(events: Iterable[Event]) -> MergeResult:
     """Join the mentions of each article, then the reports of one incident across articles. Every event id is kept.
 
-    The same events give the same result in any order of articles. Cost is close to linear: incidents are compared only with those that share
-    a place name within three days. Raises TypeError for anything but events.
+    The same events give the same result in any order of articles. Cost is close to linear: incidents are compared only with those that
+    share a place name within three days. Raises TypeError for anything but events.
     """
     groups = _groups(events)
     ids = sorted(groups)

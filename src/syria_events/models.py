@@ -336,8 +336,9 @@ class ActorMention:
 class PlaceMention:
     """A place noun phrase: tokens `first`..`last` (last exclusive) of its sentence.
 
-    `start`..`end` and `text` leave out proclitics; `text` keeps head noun and qualifier, `name` is bare («ريف حماة الجنوبي» → حماة). `rows` index
-    the gazetteer, empty when it knows no such name. `head` is the folded kind noun («بلدة», «مطار»). `qualifier`: None for the place itself,
+    `start`..`end` and `text` leave out proclitics; `text` keeps head noun and qualifier, `name` is bare («ريف حماة الجنوبي» → حماة). `rows`
+    index the gazetteer, empty when it knows no such name. `head` is the folded kind noun («بلدة», «مطار»).
+    `qualifier`: None for the place itself,
     `near`, `part`, `countryside` or `direction`. `breadth`: 0 site, 1 neighbourhood or village, 2 town, 3 city or subdistrict, 4 district
     or region, 5 governorate, 6 country. `container_of` is the index, in the tuple `find` returned, of a narrower place beside it that
     makes this one redundant. `anaphor`: a word for a place named before («المدينة»), with `ordinal` 0, 1... when it means several.
@@ -410,7 +411,7 @@ class Toll:
 class Attribution:
     """Who is cited for tokens `first`..`last` (last exclusive) of a sentence.
 
-    `start`..`end` are the source phrase's characters, perhaps in an earlier sentence (`carried`). `verb` is the token of the reporting verb,
+    `start`..`end` are the source phrase's characters, perhaps in an earlier sentence (`carried`). `verb` is the reporting verb's token,
     None for prepositions, headline colons and carried ones; `speaker_first`..`speaker_last` (exclusive) the source's tokens in this
     sentence, both None when the subject is dropped or stands elsewhere.
     """

@@ -96,7 +96,10 @@ class Extractor:
             return ExtractionResult(article_id=article.id, notes=(f"not extracted: {type(error).__name__}: {error}",))
 
     def extract_many(self, articles: Iterable[Article], workers: int = 1, progress: bool = False) -> Iterator[ExtractionResult]:
-        """Results in input order, streamed; an article that fails gives a result whose note begins with `not extracted`. `workers` processes share the work; `progress` shows a bar on stderr."""
+        """Results in input order, streamed; an article that fails gives a result whose note begins with `not extracted`.
+
+        `workers` processes share the work; `progress` shows a bar on stderr.
+        """
         results = map(self._extract_safely, articles) if workers <= 1 else _parallel(articles, workers, self._ner, self._gazetteer)
         if progress:
             from tqdm import tqdm

@@ -1,4 +1,4 @@
-"""What stands in each sentence: mentions of actors, places, dates and tolls, clauses, and the word that links each mention to its sentence."""
+"""What stands in each sentence: mentions of actors, places, dates and tolls, clauses, and the word that ties each mention."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -163,7 +163,7 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
 def recall_names(
     actors: Sequence[tuple[ActorMention, ...]], sentences: Sequence[Sentence], tags: Sequence[Sequence[str] | None]
 ) -> list[tuple[ActorMention, ...]]:
-    """Give a person met again by surname alone the id under which the article introduced him («وزير الخارجية ... لافروف», later «لافروف»)."""
+    """Give a person met again by surname alone the id under which the article introduced him (later just «لافروف»)."""
     known: dict[str, ActorMention] = {}
     out = []
     for mentions, sentence, bio in zip(actors, sentences, tags, strict=True):
