@@ -54,7 +54,7 @@ def seed_all(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def new_trainer(words: Words, chars: list[str], seed: int, dropout: float = 0.3) -> Trainer:
+def new_trainer(words: Words, chars: list[str], seed: int, dropout: float = 0.4) -> Trainer:
     """stanza's trainer with a fresh BiLSTM-CRF: 256 states a direction, 64 for letters, word inputs fixed."""
     args = ner_tagger.parse_args(["--shorthand", "ar_news", "--no_emb_finetune", "--no_lowercase", "--optim", "adam", "--cpu"])
     args |= {"word_emb_dim": words.emb.shape[1], "char_emb_dim": 48, "char_hidden_dim": 64, "hidden_dim": 256}
