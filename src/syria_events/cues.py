@@ -16,7 +16,7 @@ _FUNCTION = frozenset(
 
 
 def claim(scene: Scene, trigger: Trigger, mention: Mention) -> str:
-    """How the trigger ranks among those of the sentence by nearness to the mention: `first`, `second`, `later`; clauses first, then words."""
+    """Rank of the trigger among those of the sentence by nearness to the mention (`first`, `second`, `later`): clauses first."""
 
     def far(other: Trigger) -> tuple[int, int]:
         apart = abs(scene.clauses[other.first] - scene.clauses[mention.first])

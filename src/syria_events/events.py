@@ -112,7 +112,7 @@ def _weapons(frame: Frame, book: RuleBook) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _weapon_words(book: RuleBook) -> frozenset[str]:
-    return frozenset(book.words["weapons"])
+    return frozenset(book.words["munitions"])
 
 
 def _casualties(tolls: Sequence[Toll]) -> Casualties:

@@ -38,7 +38,8 @@ class Incident(Record):
 
     `action` is the most specific one stated; `place` the most precise; `start`..`end` the days stated (None: unknown).
     `independent_outlets` counts agency copy once. `score` is the weakest link's (0 and more joins; None for a single
-    mention), `decided_by` the features that spoke for it, `contradictions` those that differ. `supersedes` lists ids of earlier incidents that turned out to be this one.
+    mention), `decided_by` the features that spoke for it, `contradictions` those that
+    differ. `supersedes` lists ids of earlier incidents that turned out to be this one.
     """
 
     id: str

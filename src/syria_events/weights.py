@@ -41,10 +41,11 @@ class Weights:
         return {label: power / total for label, power in zip(labels, powers, strict=True)}
 
     def best_cue(self, model: str, label: str, cues: Iterable[str]) -> str:
-        """The cue that speaks loudest for `label`: the name given as the rule in an event's evidence."""
+        """The cue that speaks loudest for `label`, absences left aside: the name given as the rule in an event's evidence."""
         k = self.labels[model].index(label)
         table = self.table[model]
-        return max(cues, key=lambda cue: table[cue][k] if cue in table and cue != "always" else -9.0, default="none")
+        telling = [cue for cue in cues if cue in table and cue != "always" and "False" not in cue]
+        return max(telling, key=lambda cue: table[cue][k], default="none")
 
 
 @cache
