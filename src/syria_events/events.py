@@ -104,9 +104,10 @@ def _weapons(frame: Frame, book: RuleBook) -> tuple[str, ...]:
     words = _weapon_words(book)
     found = []
     for i in range(max(0, trigger.first - _WEAPON_REACH), min(len(tokens), trigger.last + _WEAPON_REACH)):
-        stem = next((stem for _, stem in proclitics(tokens[i].key) if stem in words), None)
-        if stem and clauses[i] == clauses[trigger.first]:
-            found.append(tokens[i].text[-len(stem) :] if tokens[i].text.endswith(stem) else tokens[i].text)
+        prefix = next((prefix for prefix, stem in proclitics(tokens[i].key) if stem in words), None)
+        if prefix is not None and clauses[i] == clauses[trigger.first]:
+            clitic = prefix.removesuffix("ال")
+            found.append(tokens[i].text[len(clitic) if tokens[i].text.startswith(clitic) else 0 :])
     return tuple(dict.fromkeys(found))
 
 

@@ -18,7 +18,8 @@ from syria_events.slots import slots
 FORMAT = 1
 _WAIT_SECONDS = 60.0
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS paragraph (id INTEGER PRIMARY KEY, article_id TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS paragraph "
+    "(id INTEGER PRIMARY KEY, article_id TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS folded (id INTEGER PRIMARY KEY, key TEXT NOT NULL, slots TEXT NOT NULL)",
     "CREATE TABLE IF NOT EXISTS anchor (hash INTEGER NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (hash, id)) WITHOUT ROWID",
     "CREATE UNIQUE INDEX IF NOT EXISTS paragraph_place ON paragraph (article_id, position)",
