@@ -15,7 +15,7 @@ ROOMS = (
     ("rulebook", "qualifiers", "families", "weights"),
     ("furniture", "dateline", "clean", "segment", "reading"),
     ("ner_model",),
-    ("values", "annotate", "slots", "similar", "sketch", "dedup"),
+    ("values", "annotate", "slots", "similar", "sketch", "dedup", "index"),
     ("triggers",),
     ("scenes",),
     ("cues",),

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -45,12 +46,12 @@ class ParagraphIndex:
         self._base = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
         try:
             self._open()
-        except sqlite3.DatabaseError as error:
-            self._base.close()
-            raise IndexFileError(f"{self._path} cannot be used as an index ({error}): move it away and add its articles again") from None
         except IndexFileError:
             self._base.close()
             raise
+        except sqlite3.DatabaseError as error:
+            self._base.close()
+            raise IndexFileError(f"{self._path} cannot be used as an index ({error}): move it away and add its articles again") from None
 
     def _open(self) -> None:
         version = int(self._base.execute("PRAGMA user_version").fetchone()[0])
@@ -60,10 +61,22 @@ class ParagraphIndex:
         tables = {row[0] for row in self._base.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and "paragraph" not in tables:
             raise IndexFileError(f"{self._path} is a database without paragraphs: name another file")
-        self._base.execute("PRAGMA journal_mode = WAL")
+        self._log_writes()
         self._base.execute("PRAGMA synchronous = FULL")
         if version < FORMAT:
             self._renew()
+
+    def _log_writes(self) -> None:
+        """Readers and a writer side by side. Two processes that open a new file at once must take turns: SQLite does not wait here."""
+        until = time.monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
 
     def _renew(self) -> None:
         """Make every table but `paragraph` from `paragraph`, in one step."""

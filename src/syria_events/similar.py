@@ -101,6 +101,7 @@ class SimilarFilter:
         self._groups: Ints = np.array(groups if groups is not None else [0] * len(texts), dtype=np.int64)
         self._letters, self._pairs = _counts(texts)
         self._triples = {i: _triples(t) for i, t in enumerate(texts) if len(t) > LONG}
+        self._all_letters = {i: _all_letters(texts[i]) for i in self._triples}
         self._seen = np.zeros(TRIPLES, dtype=np.uint8)
         self._arrange(np.lexsort((self._lengths, self._groups)))
 
@@ -125,6 +126,7 @@ class SimilarFilter:
         if len(found):
             found = found[self._by_pairs(i, found) <= 3 * self._allowed(i, found)]
         if len(found) and length > LONG:
+            found = found[self._by_all_letters(i, found) <= self._allowed(i, found)]
             return found[self._by_triples(i, found) <= 5 * self._allowed(i, found)]
         return found
 
@@ -152,6 +154,14 @@ class SimilarFilter:
         differ: Ints = self._np.abs(self._pairs[others].astype(self._np.int16) - self._pairs[i]).sum(axis=1)
         return differ
 
+    def _by_all_letters(self, i: int, others: "Ints") -> "Ints":
+        """How many letters differ, however many there are; 0 for texts too short to have theirs counted."""
+        np = self._np
+        own = self._all_letters[i]
+        sizes = [int(np.abs(self._all_letters.get(j, own) - own).sum()) for j in others.tolist()]
+        differ: Ints = np.array(sizes, dtype=np.int64)
+        return differ
+
     def _by_triples(self, i: int, others: "Ints") -> "Ints":
         """How many letter triples differ; 0 for texts too short to have theirs counted."""
         np = self._np
@@ -162,6 +172,14 @@ class SimilarFilter:
         self._seen[own] = 0
         differ: Ints = np.array(sizes, dtype=np.int64)
         return differ
+
+
+def _all_letters(text: str) -> "Ints":
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    counts: Ints = np.bincount(_letter_buckets()[np.minimum(codes, 0xFFFF)], minlength=LETTERS)
+    return counts
 
 
 def _triples(text: str) -> "NDArray[np.int32]":
