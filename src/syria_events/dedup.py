@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from syria_events.models import Page, Paragraph
-from syria_events.similar import SimilarFilter, narrow, plain, plain_all
+from syria_events.similar import Narrow, SimilarFilter, plain, plain_all
 from syria_events.sketch import SketchFilter, anchors
 from syria_events.slots import slots
 
@@ -14,7 +14,7 @@ THRESHOLD = 90.0  # of a repeat, in the pipeline
 EXACT_FROM = 88.0  # thresholds from here up are searched exactly ...
 EXACT_TEXTS = 150_000  # ... among up to so many different texts, lower ones
 SMALL = 5_000  # ... among up to so many
-BORDER = 3.0  # points either side of the threshold that are worth a look
+BORDER = 2.0  # points either side of the threshold that are worth a look
 MAX_BORDERLINE = 1_000
 SHORTEST = 40  # characters of a paragraph that can be a repeat: shorter ones say too little
 MOST_COMPARED = 32
@@ -36,7 +36,7 @@ class DedupResult:
     """What to keep of a list of texts. All numbers are positions in the input.
 
     `kept`: in input order. `duplicates`: each other text, once. `clusters`: kept text → what repeats it, only where something does.
-    `borderline`: pairs within 3 points of the threshold, nearest first, at most 1,000; above it all those that decided, below it
+    `borderline`: pairs within 2 points of the threshold, nearest first, at most 1,000; above it all those that decided, below it
     those that were met on the way. `exact`: no pair at or above the threshold is left among the kept.
     """
 
@@ -117,7 +117,7 @@ class _Search:
 
     def __init__(self, texts: list[str], groups: list[int], threshold: float) -> None:
         self._texts, self._groups, self._threshold = texts, groups, threshold
-        self._narrow = narrow(texts)
+        self._narrow = Narrow(texts)
         self._cutoff = max(0.0, threshold - BORDER)
         self.exact = len(texts) <= (EXACT_TEXTS if threshold >= EXACT_FROM else SMALL)
         self.repeats: dict[int, Duplicate] = {}
@@ -140,7 +140,7 @@ class _Search:
         for j in others:
             if j in self.repeats:
                 continue
-            score = fuzz.ratio(self._narrow[i], self._narrow[j], score_cutoff=self._cutoff)
+            score = fuzz.ratio(*self._narrow.pair(i, j), score_cutoff=self._cutoff)
             if score >= self._threshold:
                 self.repeats[j] = Duplicate(j, i, score)
             if score >= self._cutoff and abs(score - self._threshold) <= BORDER:

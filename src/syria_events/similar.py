@@ -2,7 +2,7 @@
 
 Two texts with rapidfuzz `ratio` >= t differ by at most (1 - t/100) * (len(a) + len(b)) inserted and deleted characters. One of them
 changes the length by one, one letter count by one, and at most three counts of letter pairs: a pair of texts that differs by more is
-out without being compared. Counts stop at 255 and pairs are hashed, which only brings texts closer.
+out without being compared. Counts stop at 127 or 255 and pairs are hashed, which only brings texts closer.
 """
 
 import re
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 LETTERS = 32
 PAIRS = 512
-TRIPLES = 1 << 18
+TRIPLES = 1 << 16
+_PLACES = 1 << 20  # hashes of a triple and the block it stands in
+_STRIDE = 0x3C6EF35F
 LONG = 600  # texts longer than this have their letter triples compared too
 _BATCH = 2_000  # texts counted at once
 _TILE = 2_048  # texts compared at once: what fits the cache
@@ -62,16 +64,47 @@ def _squeezed(codes: "NDArray[np.int32]") -> list[str]:
     return [t.strip() for t in text.split("\x01")]
 
 
-def narrow(texts: Sequence[str]) -> list[str]:
-    """The same texts in an alphabet of 8-bit letters, which compare faster; as they are when they hold more than 256 letters."""
-    import numpy as np
+class Narrow:
+    """Texts in an alphabet of 8-bit letters, which compare faster and alike; as they are when they hold more than 255 letters."""
 
-    alphabet = sorted(set().union(*map(set, texts)))
-    if len(alphabet) > 256 or (alphabet and ord(alphabet[-1]) > 0xFFFF):
-        return list(texts)
-    table = np.zeros(0x10000, dtype=np.uint8)
-    table[[ord(letter) for letter in alphabet]] = np.arange(len(alphabet))
-    return [table[np.frombuffer(t.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)].tobytes().decode("latin-1") for t in texts]
+    def __init__(self, texts: Sequence[str]) -> None:
+        import numpy as np
+
+        self._np, self._texts = np, texts
+        self._table = np.zeros(0x10000, dtype=np.uint8)
+        self._letters = 0
+        self._done: dict[int, str] = {}
+
+    def pair(self, i: int, j: int) -> tuple[str, str]:
+        """Texts `i` and `j`, both in one alphabet."""
+        self._get(i)
+        self._get(j)
+        return self._get(i), self._get(j)
+
+    def _get(self, i: int) -> str:
+        found = self._done.get(i)
+        if found is None:
+            found = self._done[i] = self._write(self._texts[i])
+        return found
+
+    def _write(self, text: str) -> str:
+        np = self._np
+        if self._letters > 255 or (text and max(text) > "\uffff"):
+            return self._give_up(text)
+        codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        new = np.unique(codes[self._table[codes] == 0])
+        if self._letters + len(new) > 255:
+            return self._give_up(text)
+        self._table[new] = np.arange(self._letters + 1, self._letters + 1 + len(new))
+        self._letters += len(new)
+        narrow: str = self._table[codes].tobytes().decode("latin-1")
+        return narrow
+
+    def _give_up(self, text: str) -> str:
+        if self._letters <= 255:
+            self._letters = 256
+            self._done = {i: self._texts[i] for i in self._done}
+        return text
 
 
 @cache
@@ -101,8 +134,12 @@ class SimilarFilter:
         self._groups: Ints = np.array(groups if groups is not None else [0] * len(texts), dtype=np.int64)
         self._letters, self._pairs = _counts(texts)
         self._triples = {i: _triples(t) for i, t in enumerate(texts) if len(t) > LONG}
-        self._all_letters = {i: _all_letters(texts[i]) for i in self._triples}
-        self._seen = np.zeros(TRIPLES, dtype=np.uint8)
+        self._letters_at = np.full(len(texts), -1, dtype=np.int64)
+        self._letters_at[list(self._triples)] = np.arange(len(self._triples))
+        self._all_letters = np.array([_all_letters(texts[i]) for i in self._triples], dtype=np.int64).reshape(-1, LETTERS)
+        self._seen = np.zeros(TRIPLES, dtype=np.bool_)
+        self._runs = {i: _runs(texts[i]) for i in self._triples}
+        self._placed = np.zeros(_PLACES, dtype=np.bool_)
         self._arrange(np.lexsort((self._lengths, self._groups)))
 
     def _arrange(self, order: "Ints") -> None:
@@ -127,7 +164,8 @@ class SimilarFilter:
             found = found[self._by_pairs(i, found) <= 3 * self._allowed(i, found)]
         if len(found) and length > LONG:
             found = found[self._by_all_letters(i, found) <= self._allowed(i, found)]
-            return found[self._by_triples(i, found) <= 5 * self._allowed(i, found)]
+            found = found[self._by_triples(i, found) <= 5 * self._allowed(i, found)]
+            found = found[[self._in_order(i, j) for j in found.tolist()]]
         return found
 
     def _allowed(self, i: int, others: "Ints") -> "NDArray[np.float64]":
@@ -142,9 +180,8 @@ class SimilarFilter:
         for begin in range(first, last, _TILE):
             end = min(begin + _TILE, last)
             window = self._columns[:, begin:end]
-            high = np.maximum(window, own)
-            high -= np.minimum(window, own)
-            differ = np.add.reduce(high, axis=0, dtype=np.uint16)
+            apart = window - own
+            differ = np.add.reduce(np.abs(apart, out=apart).view(np.uint8), axis=0, dtype=np.uint16)
             allowed = self._slack * (self._sorted[begin:end] + self._lengths[i]) + 1e-9
             found.append(self._order[begin:end][differ <= allowed])
         all_found: Ints = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
@@ -156,22 +193,52 @@ class SimilarFilter:
 
     def _by_all_letters(self, i: int, others: "Ints") -> "Ints":
         """How many letters differ, however many there are; 0 for texts too short to have theirs counted."""
-        np = self._np
-        own = self._all_letters[i]
-        sizes = [int(np.abs(self._all_letters.get(j, own) - own).sum()) for j in others.tolist()]
-        differ: Ints = np.array(sizes, dtype=np.int64)
+        at = self._letters_at[others]
+        differ: Ints = self._np.abs(self._all_letters[at] - self._all_letters[self._letters_at[i]]).sum(axis=1)
+        differ[at < 0] = 0
         return differ
 
     def _by_triples(self, i: int, others: "Ints") -> "Ints":
         """How many letter triples differ; 0 for texts too short to have theirs counted."""
         np = self._np
         own = self._triples[i]
-        self._seen[own] = 1
+        self._seen[own] = True
         theirs = [self._triples.get(j) for j in others.tolist()]
         sizes = [0 if t is None else len(own) + len(t) - 2 * int(np.count_nonzero(self._seen[t])) for t in theirs]
-        self._seen[own] = 0
+        self._seen[own] = False
         differ: Ints = np.array(sizes, dtype=np.int64)
         return differ
+
+
+    def _in_order(self, i: int, j: int) -> bool:
+        """Whether enough triples of text `i` stand in text `j` about where they should.
+
+        A letter moves by the surplus of insertions or deletions before it at most; a deletion spoils three triples, an insertion two.
+        """
+        np = self._np
+        if j not in self._runs:
+            return True
+        longer = int(self._lengths[i] - self._lengths[j])
+        edits = self._slack * float(self._lengths[i] + self._lengths[j]) + 1e-9
+        deletions, insertions = (edits + longer) / 2, (edits - longer) / 2
+        block = int(max(deletions, insertions)) + 1
+        own, other = self._runs[i], self._runs[j]
+        places = other + np.arange(len(other)) // block * _STRIDE
+        near = np.concatenate((places - _STRIDE, places, places + _STRIDE)) & (_PLACES - 1)
+        self._placed[near] = True
+        present = np.count_nonzero(self._placed[(own + np.arange(len(own)) // block * _STRIDE) & (_PLACES - 1)])
+        self._placed[near] = False
+        return len(own) - int(present) <= 3 * deletions + 2 * insertions
+
+
+def _runs(text: str) -> "Ints":
+    """A hash of each triple of letters, in order."""
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
+    mixed = ((codes[:-2] * 1_000_003 + codes[1:-1]) * 1_000_003 + codes[2:]) * 0x9E3779B1
+    runs: Ints = (mixed ^ (mixed >> 29)) & (_PLACES - 1)
+    return runs
 
 
 def _all_letters(text: str) -> "Ints":
@@ -195,18 +262,20 @@ def _triples(text: str) -> "NDArray[np.int32]":
     return ((mixed ^ (mixed >> 29)) & (TRIPLES - 1)).astype(np.int32)
 
 
-def _counts(texts: Sequence[str]) -> tuple["Bytes", "Bytes"]:
-    """How often each text holds each letter, (n, LETTERS), and each hashed pair of letters, (n, PAIRS), both up to 255."""
+def _counts(texts: Sequence[str]) -> tuple["NDArray[np.int8]", "Bytes"]:
+    """How often each text holds each letter, (n, LETTERS), up to 127, and each hashed pair of letters, (n, PAIRS), up to 255."""
     import numpy as np
 
-    letters = np.zeros((len(texts), LETTERS), dtype=np.uint8)
+    letters = np.zeros((len(texts), LETTERS), dtype=np.int8)
     pairs = np.zeros((len(texts), PAIRS), dtype=np.uint8)
     for begin in range(0, len(texts), _BATCH):
         batch = texts[begin : begin + _BATCH]
         sizes = np.array([len(t) for t in batch], dtype=np.int64)
         owners = np.repeat(np.arange(len(batch)), sizes)
         codes = np.frombuffer("".join(batch).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-        letters[begin : begin + len(batch)] = _histogram(owners, _letter_buckets()[np.minimum(codes, 0xFFFF)], len(batch), LETTERS)
+        letters[begin : begin + len(batch)] = _histogram(owners, _letter_buckets()[np.minimum(codes, 0xFFFF)], len(batch), LETTERS).clip(
+            max=127
+        )
         inside = owners[1:] == owners[:-1]
         hashed = (codes[:-1] * 1_000_003 + codes[1:]) * 0x9E3779B1
         pairs[begin : begin + len(batch)] = _histogram(owners[1:][inside], ((hashed ^ (hashed >> 29)) % PAIRS)[inside], len(batch), PAIRS)
