@@ -12,7 +12,8 @@ from event_samples import full
 
 from syria_events import cli
 from syria_events.export import FORMATS
-from syria_events.models import Article, Event
+from syria_events.index import ParagraphIndex
+from syria_events.models import Article, Event, Paragraph
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,15 @@ class Result:
 class Canned:
     """One event an article; articles whose text says «خطأ» break the run."""
 
-    def extract_many(self, articles: Iterable[Article], workers: int = 1, progress: bool = False) -> Iterator[Result]:
+    def extract_many(
+        self, articles: Iterable[Article], workers: int = 1, progress: bool = False, seen: ParagraphIndex | None = None
+    ) -> Iterator[Result]:
         for article in articles:
             if "خطأ" in article.text:
                 raise OSError("disk full")
             notes = () if article.published else ("no publication date",)
+            if seen is not None and any(seen.add(article.id, [Paragraph(0, 0, 1, article.text)])):
+                notes = ("seen before",)
             yield Result(article.id, (full().model_copy(update={"article_id": article.id, "url": str(article.published)}),), notes)
 
 
@@ -90,6 +95,19 @@ def test_output_file_is_whole_or_absent(tmp_path: Path, capsys: pytest.CaptureFi
 def test_formats(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["extract", article(tmp_path, "a.txt"), "--format", name]) == cli.DONE
     assert "airstrike" in (out := capsys.readouterr().out) or "Air/drone strike" in out or "ASSAULT" in out
+
+
+def test_paragraphs_seen_before_are_remembered_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "شن الطيران الحربي غارة على سوق شعبية في مدينة أريحا بريف إدلب"
+    for name, again in (("monday.txt", False), ("tuesday.txt", True), ("monday.txt", False)):
+        assert cli.main(["extract", article(tmp_path, name, text), "--seen", str(tmp_path / "seen.sqlite")]) == cli.DONE
+        assert ("seen before" in capsys.readouterr().err) == again
+
+
+def test_a_file_that_is_no_index(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = article(tmp_path, "a.txt")
+    assert cli.main(["extract", path, "--seen", path]) == cli.WRONG_USAGE
+    assert "cannot be used as an index" in capsys.readouterr().err
 
 
 def test_explain(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -232,20 +232,19 @@ def test_repeats_inside_an_article(texts: tuple[str, ...], of: tuple[int | None,
 
 def test_repeats_between_the_articles_of_one_run() -> None:
     seen = SeenParagraphs()
-    assert seen.add("a", Paragraph(3, 0, 1, LONG)) is None
-    assert seen.add("a", Paragraph(5, 0, 1, LONG)) is None, "an article does not repeat another when it repeats itself"
+    assert seen.add("a", [Paragraph(3, 0, 1, LONG), Paragraph(5, 0, 1, LONG)]) == [None, None], "it repeats itself, no other article"
     for text in (LONG, LONG.replace("تحمل", "محملة")):
-        found = seen.add("b", Paragraph(0, 0, 1, text))
+        (found,) = seen.add("b", [Paragraph(0, 0, 1, text)])
         assert found is not None and (found.article_id, found.index) == ("a", 3) and found.score >= 90
-    assert seen.add("b", Paragraph(1, 0, 1, FILLER)) is None
-    assert seen.add("c", Paragraph(1, 0, 1, FILLER.replace("اثنين", "ثلاثة"))) is None, "a number differs"
+    assert seen.add("b", [Paragraph(1, 0, 1, FILLER)]) == [None]
+    assert seen.add("c", [Paragraph(1, 0, 1, FILLER.replace("اثنين", "ثلاثة"))]) == [None], "a number differs"
 
 
 def test_seen_paragraphs_forgets_the_oldest_beyond_its_limit() -> None:
     seen = SeenParagraphs(limit=2)
     texts = [f"{LONG} {word}" for word in ("وحمص", "وحماة", "وإدلب")]
     for n, text in enumerate(texts):
-        assert seen.add(str(n), Paragraph(0, 0, 1, text)) is None
+        assert seen.add(str(n), [Paragraph(0, 0, 1, text)]) == [None]
     assert len(seen) == 2
-    assert seen.add("x", Paragraph(0, 0, 1, texts[2])) is not None
-    assert seen.add("x", Paragraph(0, 0, 1, texts[0])) is None
+    assert seen.add("x", [Paragraph(0, 0, 1, texts[2])]) != [None]
+    assert seen.add("x", [Paragraph(0, 0, 1, texts[0])]) == [None]

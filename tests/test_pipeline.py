@@ -8,6 +8,7 @@ import pytest
 
 import syria_events
 from syria_events import Article, Event, Extractor
+from syria_events.index import ParagraphIndex
 from syria_events.pipeline import extract
 
 TEXT = "قصفت قوات النظام بالمدفعية بلدة بنش في ريف إدلب، أمس الأحد، ما أدى إلى مقتل ثلاثة مدنيين، وفق المرصد السوري لحقوق الإنسان."
@@ -93,6 +94,28 @@ def test_repeated_paragraph_is_read_once(extractor: Extractor) -> None:
     result = extractor.extract(Article(id="x", text=twice))
     assert len(result.events) == 1
     assert [p.duplicate_of for p in result.paragraphs] == [None, 0]
+
+
+AGAIN = "وكان مصدر طبي قد أفاد بأن مشفى البلدة استقبل جرحى الغارة التي استهدفت سوقا شعبية مساء السبت"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_paragraph_of_an_earlier_article_is_read_once(extractor: Extractor, workers: int) -> None:
+    articles = [read("first", f"{TEXT}\n{AGAIN}", "2020-02-10"), read("second", f"{AGAIN}.\n{TEXT.replace('بنش', 'سرمين')}", "2020-02-10")]
+    first, second = extractor.extract_many(articles, workers=workers)
+    assert [e.action for e in first.events] == ["shelling", "airstrike"] and [e.action for e in second.events] == ["shelling"]
+    (repeat, new) = second.paragraphs
+    assert repeat.seen is not None and (repeat.seen.article_id, repeat.seen.index, repeat.seen.score) == ("first", 1, 100.0)
+    assert new.is_new, "another place: another incident"
+    assert second.notes[0] == "paragraph 0 repeats paragraph 1 of article first (100): extracted there"
+    assert first.notes == extractor.extract(articles[0]).notes
+
+
+def test_paragraphs_of_an_earlier_run(extractor: Extractor, tmp_path: Path) -> None:
+    for article_id, expected in (("monday", 1), ("tuesday", 0), ("monday", 1)):
+        with ParagraphIndex(tmp_path / "seen.sqlite") as index:
+            (result,) = extractor.extract_many([read(article_id, TEXT, "2020-02-10")], seen=index)
+        assert len(result.events) == expected, "an article read again is no repeat of itself"
 
 
 def test_schema_is_pinned() -> None:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -17,6 +17,7 @@ from syria_events.models import Article, Event, SyriaEventsError
 from syria_events.reading import Reading, read
 
 if TYPE_CHECKING:
+    from syria_events.index import ParagraphIndex
     from syria_events.pipeline import ExtractionResult, Extractor
 
 DONE, SOME_FAILED, WRONG_USAGE = 0, 1, 2
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--ner", default="bundled", help="bundled (default), stanza, none, or a model folder")
         command.add_argument("--gazetteer", action="append", default=[], type=Path, metavar="FILE", help="further places (CSV)")
         command.add_argument("--workers", type=_workers, default=1, metavar="N", help="processes (default 1)")
+        command.add_argument("--seen", type=Path, metavar="FILE", help="an index of paragraphs: those of an earlier run are left out")
         command.add_argument("--progress", action=argparse.BooleanOptionalAction, help="a bar on stderr (default: on a terminal)")
     commands.add_parser("schema", help="print the JSON Schema of an event")
     return parser
@@ -82,12 +84,21 @@ def _run(args: argparse.Namespace) -> int:
     extractor = _extractor(None if args.ner == "none" else args.ner, args.gazetteer)
     inputs = _Inputs(read(args.paths, args.published))
     progress = sys.stderr.isatty() if args.progress is None else args.progress
-    results = extractor.extract_many(inputs.articles(), workers=args.workers, progress=progress)
-    pieces = _explained(inputs.report(results)) if args.command == "explain" else _written(inputs.report(results), formats()[args.format])
-    with _output(args.output) as out:
+    with _memory(args.seen) as seen, _output(args.output) as out:
+        results = inputs.report(extractor.extract_many(inputs.articles(), workers=args.workers, progress=progress, seen=seen))
+        pieces = _explained(results) if args.command == "explain" else _written(results, formats()[args.format])
         for piece in pieces:
             out.write(piece)
     return SOME_FAILED if inputs.failed else DONE
+
+
+def _memory(path: Path | None) -> AbstractContextManager["ParagraphIndex | None"]:
+    """What remembers paragraphs from run to run; nothing does without a file."""
+    if path is None:
+        return nullcontext()
+    from syria_events.index import ParagraphIndex
+
+    return ParagraphIndex(path)
 
 
 def _extractor(ner: str | None, gazetteer: Sequence[Path]) -> "Extractor":

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
-from syria_events.models import Page, Paragraph
+from syria_events.models import Page, Paragraph, Seen
 from syria_events.similar import Narrow, SimilarFilter, plain, plain_all
 from syria_events.sketch import SketchFilter, anchors
 from syria_events.slots import slots
@@ -203,13 +203,26 @@ def similarity(a: str, b: str, cutoff: float = 0.0) -> float:
     return fuzz.ratio(a, b, score_cutoff=cutoff)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Where a paragraph was first met: the article, the number of its paragraph, and how alike they are (0..100)."""
+class Memory(Protocol):
+    """What remembers the paragraphs of articles: `SeenParagraphs` for a run, `index.ParagraphIndex` from run to run."""
 
-    article_id: str
-    index: int
-    score: float
+    def add(self, article_id: str, paragraphs: Iterable[Paragraph]) -> list[Seen | None]:
+        """For each paragraph where another article had it, None when it is new; all are then remembered."""
+        ...
+
+
+def mark_seen(page: Page, memory: Memory) -> Page:
+    """The same page; paragraphs that an earlier article had say so in `seen`, and its notes say it too."""
+    found = memory.add(page.article.id, page.paragraphs)
+    if not any(found):
+        return page
+    paragraphs = tuple(replace(p, seen=seen) for p, seen in zip(page.paragraphs, found, strict=True))
+    notes = (
+        f"paragraph {p.index} repeats paragraph {p.seen.index} of article {p.seen.article_id} ({p.seen.score:.0f}): extracted there"
+        for p in paragraphs
+        if p.seen is not None and p.duplicate_of is None
+    )
+    return replace(page, paragraphs=paragraphs, notes=(*page.notes, *notes))
 
 
 class SeenParagraphs:
@@ -220,7 +233,7 @@ class SeenParagraphs:
 
     def __init__(self, threshold: float = THRESHOLD, limit: int = 200_000) -> None:
         self._threshold, self._limit = threshold, limit
-        self._known: dict[int, tuple[str, tuple[str, ...], Seen]] = {}
+        self._known: dict[int, tuple[str, str, Seen]] = {}
         self._exact: dict[str, int] = {}
         self._anchored: dict[int, deque[int]] = {}
         self._next = 0
@@ -228,38 +241,41 @@ class SeenParagraphs:
     def __len__(self) -> int:
         return len(self._known)
 
-    def add(self, article_id: str, paragraph: Paragraph) -> Seen | None:
-        """Where an earlier article had this paragraph, None when it is new: it is then remembered. Raises: nothing."""
+    def add(self, article_id: str, paragraphs: Iterable[Paragraph]) -> list[Seen | None]:
+        """For each paragraph where an earlier article had it, None when it is new: it is then remembered. Raises: nothing."""
+        return [self._add(article_id, p) for p in paragraphs]
+
+    def _add(self, article_id: str, paragraph: Paragraph) -> Seen | None:
         key = plain(paragraph.text)
         if len(key) < SHORTEST:
             return None
-        found = self._find(key, paragraph.text, article_id)
+        marks = anchors(key)
+        found = self._find(key, marks, paragraph.text, article_id)
         if found is None:
-            self._remember(key, paragraph.text, Seen(article_id, paragraph.index, 100.0))
+            self._remember(key, marks, paragraph.text, Seen(article_id, paragraph.index, 100.0))
         return found
 
-    def _find(self, key: str, text: str, article_id: str) -> Seen | None:
+    def _find(self, key: str, marks: tuple[int, ...], text: str, article_id: str) -> Seen | None:
         if key in self._exact:
             first = self._known[self._exact[key]][2]
             return first if first.article_id != article_id else None
-        sure = slots(text)
-        for number in self._candidates(key):
-            other, its_slots, where = self._known[number]
-            if where.article_id != article_id and its_slots == sure:
+        for number in self._candidates(marks):
+            other, its_text, where = self._known[number]
+            if where.article_id != article_id:
                 score = similarity(key, other, self._threshold)
-                if score:
+                if score and slots(text) == slots(its_text):
                     return replace(where, score=score)
         return None
 
-    def _candidates(self, key: str) -> list[int]:
+    def _candidates(self, marks: tuple[int, ...]) -> list[int]:
         """Paragraphs that share two anchors with the text, those that share most first."""
-        shared = Counter(n for a in anchors(key) for n in self._anchored.get(a, ()) if n in self._known)
+        shared = Counter(n for a in marks for n in self._anchored.get(a, ()) if n in self._known)
         return [n for n, times in shared.most_common(MOST_COMPARED) if times > 1]
 
-    def _remember(self, key: str, text: str, where: Seen) -> None:
-        self._known[self._next] = (key, slots(text), where)
+    def _remember(self, key: str, marks: tuple[int, ...], text: str, where: Seen) -> None:
+        self._known[self._next] = (key, text, where)
         self._exact.setdefault(key, self._next)
-        for anchor in anchors(key):
+        for anchor in marks:
             self._anchored.setdefault(anchor, deque(maxlen=MOST_COMPARED)).append(self._next)
         self._next += 1
         if len(self._known) > self._limit:

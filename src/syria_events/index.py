@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from syria_events.dedup import MOST_COMPARED, SHORTEST, THRESHOLD, Seen, similarity
-from syria_events.models import Paragraph, SyriaEventsError
+from syria_events.dedup import MOST_COMPARED, SHORTEST, THRESHOLD, similarity
+from syria_events.models import Paragraph, Seen, SyriaEventsError
 from syria_events.similar import plain
 from syria_events.sketch import anchors
 from syria_events.slots import slots
@@ -105,7 +105,7 @@ class ParagraphIndex:
     def add(self, article_id: str, paragraphs: Iterable[Paragraph]) -> list[Seen | None]:
         """For each paragraph, where another article had it, or None; all are then kept, in one step.
 
-        Adding an article again changes nothing and does not find the article itself.
+        Adding an article again changes nothing, finds neither the article itself nor what came after it: the answer stays the same.
         """
         given = list(paragraphs)
         with self._write() as base:
@@ -125,12 +125,18 @@ class ParagraphIndex:
         self._base.executemany("INSERT OR IGNORE INTO anchor VALUES (?, ?)", [(a, number) for a in anchors(key)])
 
     def find(self, text: str, article_id: str | None = None) -> Seen | None:
-        """The first paragraph of another article that says the same with the same numbers, places and days, or None."""
+        """The first paragraph of another article that says the same with the same numbers, places and days, or None.
+
+        With the id of an article of the index: the first before that article's own.
+        """
         key = plain(text)
         if len(key) < SHORTEST:
             return None
         sure = json.dumps(slots(text), ensure_ascii=False)
+        (own,) = self._base.execute("SELECT min(id) FROM paragraph WHERE article_id = ?", (article_id,)).fetchone()
         for number in self._candidates(key):
+            if own is not None and number > own:
+                continue
             query = "SELECT p.article_id, p.position, f.key FROM folded f JOIN paragraph p USING (id) WHERE f.id = ? AND f.slots = ?"
             for article, position, other in self._base.execute(query, (number, sure)):
                 score = similarity(key, other, self._threshold) if article != article_id else 0.0

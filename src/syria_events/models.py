@@ -244,8 +244,20 @@ class Event(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a paragraph was first met: the article, the number of its paragraph, and how alike they are (0..100)."""
+
+    article_id: str
+    index: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the article that carries news. `duplicate_of` is the index of the paragraph it repeats, None when new."""
+    """A line of the article that carries news.
+
+    `duplicate_of`: index of the paragraph of this article that it repeats; `seen`: where an earlier article had it; both None when new.
+    """
 
     index: int
     start: int
@@ -253,6 +265,12 @@ class Paragraph:
     text: str
     kind: Literal["headline", "body"] = "body"
     duplicate_of: int | None = None
+    seen: Seen | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing before says the same: what is extracted."""
+        return self.duplicate_of is None and self.seen is None
 
 
 @dataclass(frozen=True, slots=True)

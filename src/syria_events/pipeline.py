@@ -8,7 +8,7 @@ from pathlib import Path
 
 from syria_events.annotate import Annotator, load_annotator, one_thread
 from syria_events.clean import clean
-from syria_events.dedup import mark_repeats
+from syria_events.dedup import Memory, SeenParagraphs, mark_repeats, mark_seen
 from syria_events.events import build_events
 from syria_events.families import Families
 from syria_events.frames import FrameRules, fill_frames
@@ -67,12 +67,14 @@ class Extractor:
 
     def extract(self, article: Article) -> ExtractionResult:
         """The events of one article."""
-        page = prepare(article)
+        return self._extract(prepare(article))
+
+    def _extract(self, page: Page) -> ExtractionResult:
         return self._read(page, self.scenes(page))
 
     def scenes(self, page: Page) -> list[Scene]:
         """What stands in each sentence of the paragraphs that do not repeat another."""
-        sentences = [s for p in page.paragraphs if p.duplicate_of is None for s in split_sentences(p)]
+        sentences = [s for p in page.paragraphs if p.is_new for s in split_sentences(p)]
         return build_scenes(page, sentences, self._tags(sentences), self._readers)
 
     def _tags(self, sentences: Sequence[Sentence]) -> Sequence[Sequence[str] | None]:
@@ -88,19 +90,26 @@ class Extractor:
         notes = (*page.notes, *(note for scene in scenes for note in scene.notes))
         return ExtractionResult(article_id=page.article.id, events=tuple(events), paragraphs=page.paragraphs, notes=notes)
 
-    def _extract_safely(self, article: Article) -> ExtractionResult:
-        """As `extract`, but a fault of ours becomes a note: one article never ends a batch."""
+    def _extract_safely(self, page: Page | ExtractionResult) -> ExtractionResult:
+        """As `_extract`, but a fault of ours becomes a note: one article never ends a batch."""
+        if isinstance(page, ExtractionResult):
+            return page
         try:
-            return self.extract(article)
+            return self._extract(page)
         except Exception as error:
-            return ExtractionResult(article_id=article.id, notes=(f"not extracted: {type(error).__name__}: {error}",))
+            return _failed(page.article, error)
 
-    def extract_many(self, articles: Iterable[Article], workers: int = 1, progress: bool = False) -> Iterator[ExtractionResult]:
+    def extract_many(
+        self, articles: Iterable[Article], workers: int = 1, progress: bool = False, seen: Memory | None = None
+    ) -> Iterator[ExtractionResult]:
         """Results in input order, streamed; an article that fails gives a result whose note begins with `not extracted`.
 
+        A paragraph that an earlier article had is not extracted again: it stands in the result's `paragraphs` with the place where it was
+        `seen`, and in the notes. `seen` remembers them: None is a memory of this run alone, an `index.ParagraphIndex` one from run to run.
         `workers` processes share the work; `progress` shows a bar on stderr.
         """
-        results = map(self._extract_safely, articles) if workers <= 1 else _parallel(articles, workers, self._ner, self._gazetteer)
+        pages = _prepare_all(articles, SeenParagraphs() if seen is None else seen)
+        results = map(self._extract_safely, pages) if workers <= 1 else _parallel(pages, workers, self._ner, self._gazetteer)
         if progress:
             from tqdm import tqdm
 
@@ -108,14 +117,27 @@ class Extractor:
         yield from results
 
 
+def _failed(article: Article, error: Exception) -> ExtractionResult:
+    return ExtractionResult(article_id=article.id, notes=(f"not extracted: {type(error).__name__}: {error}",))
+
+
+def _prepare_all(articles: Iterable[Article], memory: Memory) -> Iterator[Page | ExtractionResult]:
+    """A page for every article, repeats of earlier articles marked; a result that says why where there is none."""
+    for article in articles:
+        try:
+            yield mark_seen(prepare(article), memory)
+        except Exception as error:
+            yield _failed(article, error)
+
+
 def _parallel(
-    articles: Iterable[Article], workers: int, ner: str | Path | None, gazetteer: tuple[Path | str, ...]
+    pages: Iterable[Page | ExtractionResult], workers: int, ner: str | Path | None, gazetteer: tuple[Path | str, ...]
 ) -> Iterator[ExtractionResult]:
     """Results in input order; only a few articles for each worker are in flight, so a long stream stays a stream."""
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(ner, gazetteer)) as pool:
         waiting: deque[Future[ExtractionResult]] = deque()
-        for article in articles:
-            waiting.append(pool.submit(_work, article))
+        for page in pages:
+            waiting.append(pool.submit(_work, page))
             if len(waiting) > 8 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -132,9 +154,9 @@ def _start_worker(ner: str | Path | None, gazetteer: tuple[Path | str, ...]) -> 
     _worker = Extractor(ner, gazetteer)
 
 
-def _work(article: Article) -> ExtractionResult:
+def _work(page: Page | ExtractionResult) -> ExtractionResult:
     assert _worker is not None
-    return _worker._extract_safely(article)
+    return _worker._extract_safely(page)
 
 
 @cache
