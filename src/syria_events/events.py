@@ -82,9 +82,11 @@ def _place(scenes: Sequence[Scene], scene: int, n: int) -> Place:
 
 
 def _date(page: Page, frame: Frame) -> EventDate:
-    """The date read in the text, else the day of publication, which says so, else unknown."""
+    """The date read in the text, else the day of publication, which says so, else unknown: «مؤخرا» keeps its words and no value."""
     if frame.date:
         date = frame.date.mention.date
+        if date.value is None:
+            return date.model_copy(update={"basis": "unknown"})
         return date.model_copy(update={"basis": "carried"}) if frame.date.carried else date
     if page.published:
         day = page.published

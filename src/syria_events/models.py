@@ -137,6 +137,7 @@ class EventDate(Record):
 
     `start` and `end` are its first and last day (both None when the year is unknown). `time_precision` is ACLED's (1 day, 2 week,
     3 month), `date_prec` UCDP's (1 day, 2 two to six days, 3 week, 4 month, 5 year). `span` is where it was read, None for a fallback.
+    An event whose words give no value («مؤخرا», «أمس» on an undated page) keeps them in `text`, with basis `unknown`.
     """
 
     text: str | None = None
