@@ -22,6 +22,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "annotations"))
+import annotated
+
 from syria_events import pipeline
 from syria_events.cues import actor_cues, at_home, date_cues, place_cues, trigger_cues
 from syria_events.frames import FrameRules
@@ -49,16 +52,6 @@ class Samples:
         self.labels[model].append(label)
         self.docs[model].append(doc)
         self.shares[model].append(share)
-
-
-def read_gold(shared: Path, skip: set[str]):
-    """(scorer module, gold module, [(article dict, gold events)]) of the annotated articles."""
-    sys.path.insert(0, str(shared / "evaluation"))
-    import gold
-    import score
-
-    pairs = gold.load(shared / "gold" / "articles", shared / "gold" / "annotations")
-    return score, gold, [(a, g) for a, g in pairs if str(a["id"]) not in skip]
 
 
 def as_article(record: dict) -> Article:
@@ -194,7 +187,7 @@ def predict(extractor: Extractor, page: Page, scenes: list[Scene], weights: Weig
     return [json.loads(e.model_dump_json()) for e in events]
 
 
-def reliability(pairs, predictions: dict[str, list[dict]], score, gold) -> str:
+def reliability(pairs: annotated.Pairs, predictions: dict[str, list[dict]], score, gold) -> str:
     """How often an event of each confidence is in the annotation, with weights that never saw its article."""
     right: Counter[float] = Counter()
     count: Counter[float] = Counter()
@@ -227,6 +220,17 @@ def write(weights: Weights, path: Path) -> None:
                         out.writerow((model, label, cue, weight))
 
 
+def read(samples: Samples, pairs: annotated.Pairs, extractor: Extractor, score, gold) -> dict[str, tuple[Page, list[Scene]]]:
+    """Page and scenes of every article; its samples are added."""
+    out = {}
+    for record, golds in pairs:
+        page = pipeline.prepare(as_article(record))
+        scenes = extractor.scenes(page)
+        out[str(record["id"])] = page, scenes
+        collect(samples, str(record["id"]), scenes, golds, gold.document_text(record), score, extractor._frames)
+    return out
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shared", type=Path)
@@ -236,20 +240,19 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--dump", type=Path, help="write the cross-validated events to this JSONL file")
     args = parser.parse_args()
-    score, gold, pairs = read_gold(args.shared, set(filter(None, args.skip.split(","))))
+    score, gold = annotated.scorer(args.shared)
+    sets = {
+        "development": annotated.development(args.shared, filter(None, args.skip.split(","))),
+        "our own": annotated.own(args.shared, "fit"),
+    }
+    pairs = [pair for part in sets.values() for pair in part]
     extractor = Extractor(ner=None if args.ner == "none" else args.ner)
     samples = Samples()
-    read: dict[str, tuple[Page, list[Scene]]] = {}
-    for record, golds in pairs:
-        doc = str(record["id"])
-        page = pipeline.prepare(as_article(record))
-        scenes = extractor.scenes(page)
-        read[doc] = page, scenes
-        collect(samples, doc, scenes, golds, gold.document_text(record), score, extractor._frames)
+    scenes = read(samples, pairs, extractor, score, gold)
     rows = oeda_rows(args.shared)
     collect_oeda(samples, rows, extractor, score.classes())
     print({m: Counter(samples.labels[m]) for m in PENALTY})
-    docs = sorted(read)
+    docs = sorted(scenes)
     labelled = sorted({r[0] for r in rows})
     predictions: dict[str, list[dict]] = {}
     unseen: dict[str, Weights] = {}
@@ -258,15 +261,19 @@ def main() -> None:
         weights = fit(samples, [*fold, *labelled[k :: args.folds]])
         unseen |= dict.fromkeys(labelled[k :: args.folds], weights)
         for doc in fold:
-            predictions[doc] = predict(extractor, *read[doc], weights)
-    report, _ = score.score(pairs, predictions)
-    print(table({k: report[k] for k in sorted(report) if k != "by_action"}))
+            predictions[doc] = predict(extractor, *scenes[doc], weights)
+    for name, part in sets.items():
+        print(f"{name}, {len(part)} articles, cross-validated\n{table(score.score(part, predictions)[0])}")
     print(reliability(pairs, predictions, score, gold))
     print(score_oeda(rows, extractor, unseen.__getitem__, score.classes()))
+    weights = fit(samples)
+    held_out = annotated.own(args.shared, "held out")
+    shown = {d: predict(extractor, *s, weights) for d, s in read(Samples(), held_out, extractor, score, gold).items()}
+    print(f"held out, {len(held_out)} articles\n{table(score.score(held_out, shown)[0])}")
     if args.dump:
         args.dump.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for es in predictions.values() for e in es), encoding="utf-8")
     if args.write:
-        write(fit(samples), RULES / "weights.csv")
+        write(weights, RULES / "weights.csv")
 
 
 if __name__ == "__main__":
