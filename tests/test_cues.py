@@ -3,7 +3,7 @@
 import pytest
 from scene_samples import Reader, scene
 
-from syria_events.cues import actor_cues, at_home, between, claim, date_cues, distance, place_cues, scopes_over, shape, trigger_cues
+from syria_events.cues import actor_cues, background, between, claim, date_cues, distance, place_cues, scopes_over, shape, trigger_cues
 from syria_events.models import Trigger
 from syria_events.qualifiers import Qualifiers
 
@@ -105,13 +105,13 @@ def test_cues_of_a_trigger() -> None:
     reader = Reader("دعا الحرس إلى وقف القصف")
     speech, inner = reader.trigger("دعا", "appeal"), reader.trigger("قصف", pos="noun", prefix="ال")
     here = scene(reader, [speech, inner], [reader.actor("الحرس")])
-    cues = trigger_cues(at_home([here]), here, 1, "strike", RULES)
+    cues = trigger_cues(background([here]), here, 1, inner, "strike", RULES)
     assert {"rule|test.shelling", "speech|appeal|the", "order|1", "before|word", "after|end|the"} <= set(cues)
-    assert "speech|none|past" in trigger_cues(at_home([here]), here, 0, "speech", RULES)
+    assert "speech|none|past" in trigger_cues(background([here]), here, 0, speech, "speech", RULES)
 
 
 def test_every_cue_abroad_has_a_second_weight() -> None:
     reader = Reader("قصفت المدافع البلدة")
     here = scene(reader, [reader.trigger("قصفت")])
-    cues = trigger_cues(at_home([here]), here, 0, "strike", RULES)
+    cues = trigger_cues(background([here]), here, 0, here.triggers[0], "strike", RULES)
     assert "home|elsewhere|short" in cues and "elsewhere|always" in cues

@@ -26,10 +26,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "annotations"))
 import annotated
 
 from syria_events import pipeline
-from syria_events.cues import actor_cues, at_home, date_cues, place_cues, trigger_cues
+from syria_events.cues import actor_cues, background, date_cues, place_cues, trigger_cues
 from syria_events.frames import FrameRules
 from syria_events.models import Article, Page
 from syria_events.pipeline import Extractor
+from syria_events.qualify import readings
 from syria_events.rulebook import RULES
 from syria_events.scenes import Scene
 from syria_events.weights import Weights
@@ -59,16 +60,20 @@ def as_article(record: dict) -> Article:
 
 
 def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], text: str, score, knows: FrameRules) -> None:
-    triggers = [(s, n, t) for s in scenes for n, t in enumerate(s.triggers)]
-    shown = [{"trigger": {"start": t.start, "end": t.end}, "action": t.action} for _, _, t in triggers]
+    """A sample for everything a trigger can announce: an event where the annotation has one; slots of the reading that is right."""
+    read = [(s, n, t) for s in scenes for n, trigger in enumerate(s.triggers) for t in readings(trigger)]
+    shown = [{"trigger": {"start": t.start, "end": t.end}, "action": t.action} for _, _, t in read]
     cls = score.classes()
     exact = {j: i for i, j in score.pair_up(golds, shown, lambda g, p: g["action"] == p["action"], text)}
     alike = {j: i for i, j in score.pair_up(golds, shown, lambda g, p: cls[g["action"]] == cls[p["action"]], text)}
-    for j, (scene, n, trigger) in enumerate(triggers):
+    article = background(scenes)
+    done = {(id(s), n) for j, (s, n, _) in enumerate(read) if j in exact}
+    for j, (scene, n, trigger) in enumerate(read):
         family = knows.families.of[trigger.action]
-        samples.add("event", doc, trigger_cues(at_home(scenes), scene, n, family, knows.rules), "event" if j in exact else "none")
-        if j in alike:
-            collect_slots(samples, doc, scene, trigger, family, golds[alike[j]], score, knows)
+        samples.add("event", doc, trigger_cues(article, scene, n, trigger, family, knows.rules), "event" if j in exact else "none")
+        if j in exact or (j in alike and (id(scene), n) not in done):
+            done.add((id(scene), n))
+            collect_slots(samples, doc, scene, trigger, family, golds[exact.get(j, alike.get(j))], score, knows)
 
 
 def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str, gold: dict, score, knows: FrameRules) -> None:
@@ -119,10 +124,11 @@ def collect_oeda(samples: Samples, rows, extractor: Extractor, cls: dict[str, st
     knows = extractor._frames
     for doc, name, label, text in rows:
         scenes = extractor.scenes(pipeline.prepare(Article(id=doc, text=text)))
+        article = background(scenes)
         for scene in scenes:
             for n, trigger in enumerate(scene.triggers):
                 if of_class(trigger.action, cls, name):
-                    cues = trigger_cues(at_home(scenes), scene, n, knows.families.of[trigger.action], knows.rules)
+                    cues = trigger_cues(article, scene, n, trigger, knows.families.of[trigger.action], knows.rules)
                     samples.add("event", doc, cues, "event" if label == "yes" else "none", OEDA_SHARE[label])
 
 

@@ -1,6 +1,7 @@
 """Grammatical cues between a trigger and what stands around it, by name. `weights` says what each cue is worth."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from syria_events.models import ActorMention, Trigger
 from syria_events.qualifiers import SCOPES, Qualifiers
@@ -23,7 +24,7 @@ def claim(scene: Scene, trigger: Trigger, mention: Mention) -> str:
         return apart, (mention.first - other.last) if mention.first >= other.last else 2 * (other.first - mention.last) + 2
 
     mine = far(trigger)
-    nearer = sum(far(t) < mine for t in scene.triggers if t is not trigger)
+    nearer = sum(far(t) < mine for t in scene.triggers if t.first != trigger.first)
     return ("first", "second")[nearer] if nearer < 2 else "later"
 
 
@@ -242,10 +243,24 @@ def date_cues(scene: Scene, trigger: Trigger, mention: DateMention, link: str, f
     return cues
 
 
-def trigger_cues(home: str, scene: Scene, n: int, family: str, rules: Qualifiers) -> list[str]:
-    """Cues that say whether trigger `n` of the scene reports an event of its own; `home` is what `at_home` says of the article."""
-    trigger = scene.triggers[n]
+class Background(NamedTuple):
+    """What the whole article says: where it plays (see `_home`) and the actions that its words announce beyond doubt."""
+
+    home: str
+    told: frozenset[str]
+
+
+def background(scenes: Sequence[Scene]) -> Background:
+    """The background of an article's scenes."""
+    told = {t.action for s in scenes for t in s.triggers if not t.others and not t.generic}
+    return Background(_home(scenes), frozenset(told))
+
+
+def trigger_cues(article: Background, scene: Scene, n: int, trigger: Trigger, family: str, rules: Qualifiers) -> list[str]:
+    """Cues that say whether trigger `n` of the scene, read as `trigger` (itself or one of its `others`), reports an event of its own."""
+    home = article.home
     form = shape(trigger)
+    reading = "only" if not scene.triggers[n].others else "first" if trigger is scene.triggers[n] else "other"
     before = _word_before(scene, trigger)
     scopes = list(scopes_over(scene, trigger, rules))
     speech, gap = _under_speech(scene, n)
@@ -265,7 +280,7 @@ def trigger_cues(home: str, scene: Scene, n: int, family: str, rules: Qualifiers
         f"speech|{speech}|{form}",
         f"quoted|{scene.quoted[trigger.first]}|{family}",
         f"headline|{scene.kind == 'headline'}|{family}",
-        f"repeat|{_repeats(scene, n)}|{family}",
+        f"repeat|{_repeats(scene, n, trigger.action)}|{family}",
         f"order|{min(n, 4)}",
         f"others|{min(len(scene.triggers), 5)}|{family}",
         f"actors|{min(2, _near(scene, trigger, scene.actors))}|{family}|{form}",
@@ -278,6 +293,8 @@ def trigger_cues(home: str, scene: Scene, n: int, family: str, rules: Qualifiers
         f"cited|{any(not a.carried for a in scene.attributions)}|{family}",
         f"after|{_word_after(scene, trigger)}|{form}",
         f"length|{distance(len(scene.sentence.tokens) // 4)}|{family}",
+        f"reading|{reading}|{family}",
+        f"reading|{reading}|{trigger.action}|{trigger.action in article.told}",
     ]
     cues += [f"scope|{s}" for s in scopes or ["none"]]
     cues += [f"scope|{s}|{family}|{form}" for s in scopes or ["none"]]
@@ -285,7 +302,7 @@ def trigger_cues(home: str, scene: Scene, n: int, family: str, rules: Qualifiers
     return cues if home.startswith("syria") else [*cues, *[f"elsewhere|{cue}" for cue in cues]]
 
 
-def at_home(scenes: Sequence[Scene]) -> str:
+def _home(scenes: Sequence[Scene]) -> str:
     """Whether the text names a place in Syria, and whether it is more than a sentence or two."""
     syrian = any(p.country == "SYR" or p.adm1_pcode for s in scenes for p in s.resolved)
     return f"{'syria' if syrian else 'elsewhere'}|{'long' if len(scenes) > 2 else 'short'}"
@@ -358,12 +375,11 @@ VIOLENT = frozenset(
 )  # fmt: skip
 
 
-def _repeats(scene: Scene, n: int) -> str:
-    """Words since an earlier trigger of the same action in the sentence, `no` when there is none."""
-    trigger = scene.triggers[n]
+def _repeats(scene: Scene, n: int, action: str) -> str:
+    """Words since an earlier trigger of the action in the sentence, `no` when there is none."""
     for earlier in reversed(scene.triggers[:n]):
-        if earlier.action == trigger.action:
-            return distance(trigger.first - earlier.last)
+        if earlier.action == action:
+            return distance(scene.triggers[n].first - earlier.last)
     return "no"
 
 

@@ -313,7 +313,8 @@ class Trigger:
     """A word or phrase that announces an action: tokens `first`..`last` (last exclusive) of its sentence.
 
     `start`..`end` leave out proclitics; `prefix` keeps them («وبال»). `tense` is `none` for nouns; `pronoun`: one is attached («قصفها»).
-    `status` is set when the rule itself says it. `generic`: the word names no means of its own («القصف», «الهجوم»).
+    `status` is set when the rule itself says it. `generic`: the word names no means of its own («القصف», «الهجوم»). `others`: what else
+    the word can announce, one trigger for each other action, likeliest first («محادثات»: a negotiation, a meeting).
     """
 
     first: int
@@ -328,6 +329,7 @@ class Trigger:
     pronoun: bool
     status: str | None = None
     generic: bool = False
+    others: tuple["Trigger", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from syria_events.cues import at_home, scopes_over, trigger_cues
+from syria_events.cues import Background, background, scopes_over, trigger_cues
 from syria_events.families import Families
 from syria_events.models import Status, Trigger
 from syria_events.qualifiers import Qualifiers
@@ -24,14 +24,24 @@ class Verdict:
 
 def weigh_triggers(scenes: Sequence[Scene], families: Families, rules: Qualifiers, weights: Weights) -> list[tuple[Verdict, ...]]:
     """For each scene, its triggers with the probability of being an event mention; the caller keeps those above its threshold."""
-    home = at_home(scenes)
-    return [tuple(_weigh(home, scene, n, families, rules, weights) for n in range(len(scene.triggers))) for scene in scenes]
+    article = background(scenes)
+    return [tuple(_weigh(article, scene, n, families, rules, weights) for n in range(len(scene.triggers))) for scene in scenes]
 
 
-def _weigh(home: str, scene: Scene, n: int, families: Families, rules: Qualifiers, weights: Weights) -> Verdict:
-    trigger = scene.triggers[n]
-    cues = trigger_cues(home, scene, n, families.of[trigger.action], rules)
-    return Verdict(trigger, n, _status(scene, trigger, rules), weights.score("event", cues)["event"], trigger.rule)
+def _weigh(article: Background, scene: Scene, n: int, families: Families, rules: Qualifiers, weights: Weights) -> Verdict:
+    """The verdict on the likeliest of what the word can announce."""
+    trigger, probability = scene.triggers[n], 0.0
+    for reading in readings(trigger):
+        cues = trigger_cues(article, scene, n, reading, families.of[reading.action], rules)
+        likely = weights.score("event", cues)["event"]
+        if likely > probability:
+            trigger, probability = reading, likely
+    return Verdict(trigger, n, _status(scene, trigger, rules), probability, trigger.rule)
+
+
+def readings(trigger: Trigger) -> tuple[Trigger, ...]:
+    """The trigger and what else its word can announce."""
+    return (trigger, *trigger.others)
 
 
 def _status(scene: Scene, trigger: Trigger, rules: Qualifiers) -> Status:

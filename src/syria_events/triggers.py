@@ -13,14 +13,19 @@ _STOPS = frozenset("؛;.؟?!:")
 
 
 def find_triggers(sentence: Sentence, book: RuleBook) -> tuple[Trigger, ...]:
-    """The triggers of one sentence in order, at most one per token; empty when nothing is announced. Raises: nothing."""
+    """The triggers of one sentence in order, at most one per token; empty when nothing is announced. Raises: nothing.
+
+    Of several rules that accept a word the first gives the trigger; those of other actions are its `others`.
+    """
     found = []
     for i, token in enumerate(sentence.tokens):
+        read: dict[str, Trigger] = {}
         for reading in book.readings(token.key):
-            last = _accept(reading, sentence.tokens, i)
-            if last:
-                found.append(_trigger(reading, sentence.tokens, i, last))
-                break
+            if reading.rule.action not in read and (last := _accept(reading, sentence.tokens, i)):
+                read[reading.rule.action] = _trigger(reading, sentence.tokens, i, last)
+        if read:
+            first, *others = read.values()
+            found.append(replace(first, others=tuple(others)) if others else first)
     return tuple(found)
 
 
@@ -134,8 +139,9 @@ def refer_back(sentences: Sequence[tuple[Trigger, ...]]) -> list[tuple[Trigger, 
         here = []
         for trigger in triggers:
             known = trigger.prefix.endswith(("ال", "لل")) or trigger.pronoun
-            if trigger.generic and known and last in _REFERENTS[trigger.action] and trigger.pos == "noun":
-                trigger = replace(trigger, action=last)
+            if trigger.generic and known and last is not None and last in _REFERENTS[trigger.action] and trigger.pos == "noun":
+                others = (replace(trigger, others=()), *trigger.others) if last != trigger.action else trigger.others
+                trigger = replace(trigger, action=last, others=tuple(t for t in others if t.action != last))
             elif trigger.action in _REFERENTS["ground_attack"] and not trigger.generic:
                 last = trigger.action
             here.append(trigger)
