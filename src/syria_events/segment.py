@@ -39,7 +39,7 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
 
 @cache
 def _entity(word: str) -> str:
-    """The mark that an HTML entity left in the text stands for («#171;», «&quot;»), "" for blanks; a quotation mark of either side is `"`."""
+    """The mark an HTML entity left in the text stands for («#171;», «&quot;»), "" for blanks; a quotation mark of either side is `"`."""
     mark = html.unescape(word if word[0] == "&" else f"&{word}").strip()
     return '"' if mark in _ENTITY_QUOTES else mark[:1]
 
