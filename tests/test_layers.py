@@ -20,7 +20,7 @@ ROOMS = (
     ("scenes",),
     ("cues",),
     ("qualify",),
-    ("frames",),
+    ("frames", "carrying"),
     ("events",),
     ("linking", "incidents", "merge"),
     ("display", "interchange", "export"),

@@ -26,17 +26,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "annotations"))
 import annotated
 
 from syria_events import pipeline
+from syria_events.carrying import SLOTS, carry_cues, donor_of, take
 from syria_events.cues import actor_cues, background, date_cues, place_cues, trigger_cues
-from syria_events.frames import FrameRules
+from syria_events.frames import Frame, FrameRules, read_frame
 from syria_events.models import Article, Page
 from syria_events.pipeline import Extractor
-from syria_events.qualify import readings
+from syria_events.qualify import Verdict, readings
 from syria_events.rulebook import RULES
 from syria_events.scenes import Scene
 from syria_events.weights import Weights
 
-PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3}
-RAREST = {"event": 2, "role": 3, "place": 3, "date": 2}
+PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3, "carry": 0.1}
+RAREST = {"event": 2, "role": 3, "place": 3, "date": 2, "carry": 3}
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Samples:
     labels: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
     docs: dict[str, list[str]] = field(default_factory=lambda: {m: [] for m in PENALTY})
     shares: dict[str, list[float]] = field(default_factory=lambda: {m: [] for m in PENALTY})
+    matched: dict[str, list[tuple[Scene, Verdict, dict]]] = field(default_factory=dict)
 
     def add(self, model: str, doc: str, cues: list[str], label: str, share: float = 1.0) -> None:
         self.cues[model].append(cues)
@@ -73,7 +75,9 @@ def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], 
         samples.add("event", doc, trigger_cues(article, scene, n, trigger, family, knows.rules), "event" if j in exact else "none")
         if j in exact or (j in alike and (id(scene), n) not in done):
             done.add((id(scene), n))
-            collect_slots(samples, doc, scene, trigger, family, golds[exact.get(j, alike.get(j))], score, knows)
+            event = golds[exact.get(j, alike.get(j))]
+            samples.matched.setdefault(doc, []).append((scene, Verdict(trigger, n, event.get("status", "actual"), 1.0, trigger.rule), event))
+            collect_slots(samples, doc, scene, trigger, family, event, score, knows)
 
 
 def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str, gold: dict, score, knows: FrameRules) -> None:
@@ -98,6 +102,35 @@ def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str
         )
         hit = (state == "right" or (state in {"skip", "wrong"} and same_text)) and not (gold.get("date") or {}).get("reported")
         samples.add("date", doc, date_cues(scene, trigger, mention, link, family), "date" if hit else "none")
+
+
+def collect_carried(samples: Samples, knows: FrameRules, score, without: set[str]) -> None:
+    """A sample for every slot an annotated event's sentence leaves open and an earlier one fills, with slots filled by `knows`."""
+    for model in (samples.cues, samples.labels, samples.docs, samples.shares):
+        model["carry"].clear()
+    for doc, matched in samples.matched.items():
+        if doc in without:
+            continue
+        earlier: list[Frame] = []
+        scenes = {scene.index: scene for scene, _, _ in matched}
+        for scene, verdict, event in matched:
+            frame = read_frame(scene, verdict, knows)
+            for slot in SLOTS:
+                if donor := donor_of(slot, frame, earlier):
+                    label = "carry" if is_carried(slot, event, donor.frame, scenes, score) else "none"
+                    samples.add("carry", doc, carry_cues(slot, frame, donor), label)
+                    frame = take(slot, frame, donor.frame) if label == "carry" else frame
+            earlier.append(frame)
+
+
+def is_carried(slot: str, event: dict, donor: Frame, scenes: dict[int, Scene], score) -> bool:
+    """Whether what the donor fills the slot with is in the event's annotation."""
+    if slot == "actors":
+        return bool({score.group(f.mention.id) for f in donor.actors if f.mention.id} & score.ids(event.get("actors")))
+    if slot == "date":
+        return donor.date is not None and score.date_state(event.get("date"), json.loads(donor.date.mention.date.model_dump_json())) == "right"
+    names = [p.name_ar or p.text for p in (scenes[w.scene].resolved[w.n] for w in donor.places)]
+    return any(score.same_name(g["name"], name) for g in event.get("locations") or () for name in names)
 
 
 # What a labelled sentence weighs beside an annotated mention, and the class of action its label is about.
@@ -152,11 +185,14 @@ def score_oeda(rows, extractor: Extractor, weights_of, cls: dict[str, str]) -> s
     return "\n".join(lines)
 
 
-def fit(samples: Samples, without: Iterable[str] = ()) -> Weights:
-    """Weights fitted on the samples of all articles but those of `without`."""
+def fit(samples: Samples, knows: FrameRules, score, without: Iterable[str] = ()) -> Weights:
+    """Weights fitted on the samples of all articles but those of `without`; what is carried is fitted last, on frames the others fill."""
     left_out = set(without)
     labels, tables = {}, {}
     for model in PENALTY:
+        if model == "carry":
+            filling = FrameRules(knows.families, knows.rules, Weights(MappingProxyType(labels), MappingProxyType(tables)))
+            collect_carried(samples, filling, score, left_out)
         rows = [i for i, d in enumerate(samples.docs[model]) if d not in left_out]
         cues = [samples.cues[model][i] for i in rows]
         y = [samples.labels[model][i] for i in rows]
@@ -264,7 +300,7 @@ def main() -> None:
     unseen: dict[str, Weights] = {}
     for k in range(args.folds):
         fold = docs[k :: args.folds]
-        weights = fit(samples, [*fold, *labelled[k :: args.folds]])
+        weights = fit(samples, extractor._frames, score, [*fold, *labelled[k :: args.folds]])
         unseen |= dict.fromkeys(labelled[k :: args.folds], weights)
         for doc in fold:
             predictions[doc] = predict(extractor, *scenes[doc], weights)
@@ -272,7 +308,7 @@ def main() -> None:
         print(f"{name}, {len(part)} articles, cross-validated\n{table(score.score(part, predictions)[0])}")
     print(reliability(pairs, predictions, score, gold))
     print(score_oeda(rows, extractor, unseen.__getitem__, score.classes()))
-    weights = fit(samples)
+    weights = fit(samples, extractor._frames, score)
     held_out = annotated.own(args.shared, "held out")
     shown = {d: predict(extractor, *s, weights) for d, s in read(Samples(), held_out, extractor, score, gold).items()}
     print(f"held out, {len(held_out)} articles\n{table(score.score(held_out, shown)[0])}")

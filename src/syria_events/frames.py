@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from syria_events.carrying import carry
 from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
 from syria_events.families import Families
 from syria_events.models import ActorMention, Attribution, Toll, Trigger
@@ -71,13 +72,13 @@ def fill_frames(scenes: Sequence[Scene], kept: Sequence[Sequence[Verdict]], know
     """A frame for every kept trigger, in text order; `kept[i]` are those of `scenes[i]`. Raises: nothing."""
     frames: list[Frame] = []
     for scene, verdicts in zip(scenes, kept, strict=True):
-        here = [_read_frame(scene, verdict, knows) for verdict in verdicts]
+        here = [read_frame(scene, verdict, knows) for verdict in verdicts]
         for frame in _give_tolls(scene, here):
-            frames.append(_carry(frame, frames, knows))
+            frames.append(carry(frame, frames, knows.weights))
     return frames
 
 
-def _read_frame(scene: Scene, verdict: Verdict, knows: FrameRules) -> Frame:
+def read_frame(scene: Scene, verdict: Verdict, knows: FrameRules) -> Frame:
     """The slots that the trigger's own sentence fills."""
     family = knows.families.of[verdict.trigger.action]
     actors, targets = _roles(scene, verdict, family, knows)
@@ -269,53 +270,3 @@ def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
     trigger = frame.verdict.trigger
     apart = abs(scene.clauses[min(toll.first, len(scene.clauses) - 1)] - scene.clauses[trigger.first])
     return apart, abs(trigger.first - toll.first)
-
-
-# Frames a slot may be carried from: keeps a page without paragraphs linear.
-_MEMORY = 60
-_KEEPS_PLACE = frozenset({"strike", "attack", "capture", "harm", "clash", "custody"})
-_CARRIES = frozenset({"strike", "attack", "capture", "force", "harm", "move", "clash", "custody"})
-
-
-def _carry(frame: Frame, earlier: Sequence[Frame], knows: FrameRules) -> Frame:
-    """Slots that the sentence leaves open, from the nearest earlier frame of the paragraph that fills them."""
-    recent = earlier[: -_MEMORY - 1 : -1]
-    near = [f for f in recent if f.scene.sentence.paragraph == frame.scene.sentence.paragraph]
-    changes: dict[str, object] = {}
-    if not frame.places and frame.family in _KEEPS_PLACE:
-        known = frame.verdict.trigger.generic or frame.verdict.trigger.prefix.endswith(("ال", "لل"))
-        reach = near or ([f for f in recent if f.places][:1] if frame.family == "strike" and known else [])
-        donor = next((f for f in reach if f.places and f.family not in knows.families.venue), None)
-        if donor:
-            changes["places"] = tuple(replace(p, carried=True, rule="carried") for p in donor.places)
-    if not frame.actors and _subject_dropped(frame):
-        reach = near[:2] if frame.family in _CARRIES else [f for f in near[:1] if f.scene is frame.scene and f.family == frame.family]
-        donor = next((f for f in reach if f.actors), None)
-        if donor:
-            changes["actors"] = tuple(replace(a, carried=True, rule="carried") for a in donor.actors)
-            doers = {a.mention.id for a in donor.actors}
-            changes["targets"] = tuple(t for t in frame.targets if t.mention.id not in doers)
-    if frame.date is None:
-        donor = next((f for f in near if f.date and f.scene is frame.scene), None)
-        if donor and donor.date and donor.family == frame.family and _beside(donor, frame):
-            changes["date"] = replace(donor.date, carried=True, rule="carried")
-    return replace(frame, **changes) if changes else frame  # type: ignore[arg-type]
-
-
-def _beside(donor: Frame, frame: Frame) -> bool:
-    """Whether the two triggers stand in one clause or in neighbouring ones."""
-    clauses = frame.scene.clauses
-    return abs(clauses[donor.verdict.trigger.first] - clauses[frame.verdict.trigger.first]) <= 1
-
-
-def _subject_dropped(frame: Frame) -> bool:
-    """Whether the trigger is a verb or possessed noun without a free-standing actor in its clause."""
-    trigger = frame.verdict.trigger
-    if trigger.pos == "noun" and not trigger.pronoun:
-        return False
-    scene = frame.scene
-    clause = scene.clauses[trigger.first]
-    return not any(
-        link in {"bare", "initial"} and scene.clauses[m.first] == clause and m.first > trigger.first
-        for m, link in zip(scene.actors, scene.actor_links, strict=True)
-    )
