@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from syria_events.arabic import proclitics
 from syria_events.models import ActorMention, Attribution, Sentence, Source
+from syria_events.values.actors import ActorLexicon
 from syria_events.values.source_words import SourceWord
 
 QUOTES_OPEN = frozenset("«“„")
@@ -13,6 +15,7 @@ _THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "ان
 _STOP = frozenset("،,؛;.:؟!")
 _RELATIVE = frozenset(["الذي", "التي", "الذين"])
 _IN = frozenset(["في", "عن", "علي", "الي", "الى", "خلال", "عبر", "من", "ب", "ل", "بان", "ان"])
+_TIED = frozenset(["له", "لها", "لهم", "لنا", "لي", "اسمه", "نفسه", "ضروره", "خلاله", "خلالها"])
 _RELAYS = ("MEDIA", "ACTIVISTS")
 _PASSIVE = frozenset(["monitor", "media"])
 _REACH = 12
@@ -93,10 +96,10 @@ class NounPhrases:
 
     # --- where things stand ---------------------------------------------------------------------------------------------
 
-    def content(self, at: int, end: int) -> int | None:
+    def content(self, at: int, end: int, reach: int = _REACH, quotes: bool = True) -> int | None:
         """The token that opens what is said after a speaker: «أن», a colon or a quotation mark; None when there is none near."""
-        for j in range(at, min(at + _REACH, end)):
-            mark = self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"'
+        for j in range(at, min(at + reach, end)):
+            mark = quotes and (self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"')
             if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._names_medium(j + 1)):
                 return j
             if self.tokens[j].text in "؛.":
@@ -169,9 +172,30 @@ class NounPhrases:
         if says is None or says <= first:
             return None
         last = next((j for j in range(first, says) if self.tokens[j].text in _STOP or self.keys[j] in _IN), says)
-        if last <= first or self.bare(first, last) or last - first > 6:
+        if last <= first or self.bare(first, last) or last - first > 6 or self._no_speaker(first):
             return None
-        return self._cited(Source(text=self._text(first, last)), first, last, False)
+        return self._cited(Source(text=self._text(first, last), id=self._side(first, last, says)), first, last, False)
+
+    def _no_speaker(self, at: int) -> bool:
+        """Whether a word is rather a verb of the speech itself, or tied to the verb («أكدوا لنا أن», «وقالت نود أن»)."""
+        key = self.keys[at]
+        return key in _TIED or (key.startswith("ن") and len(key) <= 4 and self.tokens[at].text[:1] == "ن") or key.endswith("ينا")
+
+    def _side(self, first: int, last: int, says: int) -> str | None:
+        """Whom an unlisted speaker stands for: the party his title names, the state of his office."""
+        titles = [j for j in range(first, last) if self._kind(j, "title", "official")]
+        for j in titles:
+            named = self._title(j, says)
+            if named is not None and named.source.id not in (None, "OTHER"):
+                return named.source.id
+        if any(self._kind(j, "official") for j in range(first, last)):
+            return next((side for j in range(first, says) if (side := self._state(j))), None)
+        return None
+
+    def _state(self, at: int) -> str | None:
+        """The government that a nationality adjective names («النمساوية»)."""
+        sides = (ActorLexicon.load().rules.sides.get(stem) for prefix, stem in proclitics(self.keys[at]) if prefix in ("", "ال"))
+        return next((side for side in sides if side and side.endswith(".GOV")), None)
 
     def _named(self, mention: ActorMention, end: int) -> Cited:
         """A mention, with the mention in apposition right after it."""
@@ -284,7 +308,8 @@ class NounPhrases:
         if near is not None:
             return self._named(near, verb)
         at = next((j for j in range(verb - 1, max(begin, verb - 3) - 1, -1) if self._kind(j, "unnamed")), None)
-        return self._unnamed(at, verb) if at is not None else None
+        unnamed = self._unnamed(at, verb) if at is not None else None
+        return unnamed if unnamed is not None and unnamed.last == verb else None
 
     def first(self, begin: int, end: int) -> Cited | None:
         """The first party named in a statement, as its likely subject."""

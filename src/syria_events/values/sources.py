@@ -10,10 +10,15 @@ from syria_events.values.source_np import QUOTES_CLOSE, QUOTES_OPEN, Cited, Memo
 from syria_events.values.source_words import SourceExample, SourceWord, SourceWords
 
 _VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
-_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"})
+_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون", "عدم", "بعدم"})
 _BEFORE_PREPOSITION = frozenset({"", "و", "ف", "ب", "وب"})
 _PATIENCE = 6
 _PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
+_VENUE = frozenset(
+    {"في", "خلال", "عقب", "بعد", "قبل", "قبيل", "غداه", "اثر", "علي", "لدي", "عبر", "من", "الذي", "التي", "الذين", "،", ",", "-", "ردا", "تعليقا"}
+)
+_FAR = 30
+_LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
 
 
@@ -143,8 +148,31 @@ class _Walk:
         self._papers(speaker, start, stop)
         if word.kind == "declaring":
             end = next((j for j in range(start, end) if self.keys[j] in "،,:;؛"), end)
+        start = self._past_venue(start, end)
         self._emit(start, end, speaker.through(via), i, word.rule)
         return start
+
+    def _past_venue(self, start: int, end: int) -> int:
+        """Where what is said begins, past the occasion and the relative clause before «أن» («قال عقب لقائه ... إن»)."""
+        if start >= end or self.keys[start] not in _VENUE:
+            return start
+        says = self.nouns.content(start, end, _FAR, quotes=False)
+        return start if says is None or any(w.kind in ("participle", "declaring") for j in range(start, says) for w in self.words[j]) else says
+
+    def _clause_end(self, start: int, end: int) -> int:
+        """The next clause of the outlet's own («..., فيما», «بينما»), outside quotation marks; `end` when there is none."""
+        inside = 0
+        for j in range(start, end):
+            text = self.tokens[j].text
+            inside += (text in QUOTES_OPEN) - (text in QUOTES_CLOSE)
+            if inside <= 0 and j > start and self._turns(j):
+                return j
+        return end
+
+    def _turns(self, j: int) -> bool:
+        """Whether token `j` opens a clause that goes on without the speaker."""
+        at = next((j + 1 + len(w.rest) for w in self.words[j] if w.kind == "turn" and tuple(self.keys[j + 1 : j + 1 + len(w.rest)]) == w.rest), 0)
+        return 0 < at < len(self.keys) and self.keys[at] not in _LATER
 
     def _papers(self, speaker: Cited, first: int, last: int) -> None:
         """«قالت الوزارة في بيان»: whose «البيان» later is."""
@@ -153,9 +181,7 @@ class _Walk:
 
     def _subject(self, word: SourceWord, i: int, begin: int, says: int | None) -> Cited | None:
         """The speaker before the verb, or the one who spoke last when the verb has none of its own."""
-        left = self.nouns.before(i, begin)
-        if word.prefix in ("و", "ف"):
-            left = self.nouns.beside(i, begin)
+        left = self.nouns.beside(i, begin) if word.prefix in ("و", "ف") else self.nouns.before(i, begin)
         if left is not None:
             return left
         if says is not None and not self.nouns.bare(i + 1, says):
@@ -226,7 +252,8 @@ class _Walk:
             if old.verb is not None and old.first <= i and old.source.via is None and speaker.relays and old.source.id != speaker.source.id:
                 self.found[n] = replace(old, source=old.source.model_copy(update={"via": speaker.source.id}))
         first = max([begin, *(a.speaker_last for a in self.found[mark:] if a.verb is None and a.speaker_last)])
-        self._emit(first, end, speaker, None, word.rule)
+        first = next((j for j in range(i - 1, first, -1) if self._turns(j)), first)
+        self._emit(first, self._clause_end(i, end), speaker, None, word.rule)
         return speaker.last
 
     def _behind_medium(self, speaker: Cited, i: int) -> bool:
