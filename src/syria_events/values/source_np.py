@@ -172,7 +172,7 @@ class NounPhrases:
         if says is None or says <= first:
             return None
         last = next((j for j in range(first, says) if self.tokens[j].text in _STOP or self.keys[j] in _IN), says)
-        if last <= first or self.bare(first, last) or last - first > 6 or self._no_speaker(first):
+        if last <= first or self.bare(first, last) or last - first > 10 or self._no_speaker(first):
             return None
         return self._cited(Source(text=self._text(first, last), id=self._side(first, last, says)), first, last, False)
 
@@ -232,8 +232,9 @@ class NounPhrases:
 
     def _unnamed(self, at: int, end: int) -> Cited | None:
         """«مصادر محلية», «وسائل إعلام», «مراسل فرانس برس»: an unnamed source, made out by the words beside it."""
-        word = self._kind(at, "unnamed")
-        if word is None or word.id is None or (word.rest and tuple(self.keys[at + 1 : at + 1 + len(word.rest)]) != word.rest):
+        fits = [w for w in self.words[at] if w.kind == "unnamed" and tuple(self.keys[at + 1 : at + 1 + len(w.rest)]) == w.rest]
+        word = max(fits, key=lambda w: len(w.rest), default=None)
+        if word is None or word.id is None:
             return None
         limit = self._limit(at, end, 6)
         limit = next((j for j in range(at + 1, limit) if self.keys[j][0] == "ب" and len(self.keys[j]) > 4 and j not in self.at), limit)
