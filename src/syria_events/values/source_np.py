@@ -163,7 +163,11 @@ class NounPhrases:
     def bare(self, first: int, last: int) -> bool:
         """Whether tokens `first`..`last`, between a verb and what is said, leave the subject out («وأشار إلى أن», «وأردف قائلا:»)."""
         return all(
-            self.keys[j] in _IN or self.keys[j] in _ASIDE or self._kind(j, "filler", "participle") or not self.keys[j].isalpha()
+            self.keys[j] in _IN
+            or self.keys[j] in _ASIDE
+            or self._kind(j, "filler", "participle")
+            or not self.keys[j].isalpha()
+            or any(m.kind == "media" and m.first <= j < m.last for m in self.actors)
             for j in range(first, last)
         )
 

@@ -18,6 +18,7 @@ _VENUE = frozenset(
     {"في", "خلال", "عقب", "بعد", "قبل", "قبيل", "غداه", "اثر", "علي", "لدي", "عبر", "من", "الذي", "التي", "الذين", "،", ",", "-", "ردا", "تعليقا"}
 )
 _FAR = 30
+_SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
 _LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
 
@@ -137,7 +138,8 @@ class _Walk:
         says = self.nouns.content(speaker.last if speaker else i + 1, end)
         if speaker is None and word.kind not in ("show", "declaring"):
             speaker = self._subject(word, i, begin, says) or self.nouns.stranger(i + 1, says)
-        if speaker is None or (word.kind == "say_that" and says is None) or (word.kind == "show" and not speaker.speaks):
+        told = says is not None or self._tells(word, i, end)
+        if speaker is None or (word.kind == "say_that" and not told) or (word.kind == "show" and not speaker.speaks):
             return i + 1
         self.memory.hear(speaker)
         if word.kind == "speech":
@@ -151,6 +153,16 @@ class _Walk:
         start = self._past_venue(start, end)
         self._emit(start, end, speaker.through(via), i, word.rule)
         return start
+
+    def _tells(self, word: SourceWord, i: int, end: int) -> bool:
+        """Whether a verb that wants «أن» reports without it: «ولفت إلى مقتل», «واستطرد قائلا», «وتابعت لن نقبل»."""
+        near = self.keys[i + 1 : min(i + 6, end)]
+        return word.kind == "say_that" and (near[:1] == ["الي"] or not _SAYING.isdisjoint(near) or self._direct(word, i, end))
+
+    def _direct(self, word: SourceWord, i: int, end: int) -> bool:
+        """Whether speech without «أن» begins right after a joined verb."""
+        joined = word.prefix in ("و", "ف") and word.kind in ("say", "say_that") and i + 1 < end
+        return joined and any(w.kind == "direct" and w.prefix in ("", "س") for w in self.words[i + 1])
 
     def _past_venue(self, start: int, end: int) -> int:
         """Where what is said begins, past the occasion and the relative clause before «أن» («قال عقب لقائه ... إن»)."""
@@ -184,10 +196,10 @@ class _Walk:
         left = self.nouns.beside(i, begin) if word.prefix in ("و", "ف") else self.nouns.before(i, begin)
         if left is not None:
             return left
-        if says is not None and not self.nouns.bare(i + 1, says):
+        if says is not None and not self.nouns.bare(i + 1, says) and not self._direct(word, i, says):
             return None
-        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and word.prefix in ("و", "ف") and word.kind == "say"
-        return self.memory.last if says is not None or goes_on else None
+        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and word.prefix in ("و", "ف") and word.kind in ("say", "say_that")
+        return self.memory.last if says is not None or goes_on or self._direct(word, i, len(self.keys)) else None
 
     def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
         """«نقلت وكالة X عن Y»."""
