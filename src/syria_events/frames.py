@@ -253,11 +253,20 @@ def _by_medium(scene: Scene, attribution: Attribution) -> Attribution:
 
 
 def _speaks_for_himself(attribution: Attribution, actors: Sequence[Filler]) -> bool:
-    """Whether the cited speaker, or the party he speaks for, is the one that acts; «وفقا للخارجية الروسية دعا لافروف» cites another."""
+    """Whether the cited speaker, or the party he speaks for, is the one that acts; «وفقا للخارجية الروسية دعا لافروف» cites another.
+
+    Where nobody is named as the actor while an earlier speaker goes on, it is he («وأضاف: نرفض الاتفاق»).
+    """
     first, last = attribution.speaker_first, attribution.speaker_last
     if first is not None and last is not None and any(f.mention.first < last and first < f.mention.last for f in actors):
         return True
-    return attribution.verb is not None and attribution.source.id in {f.mention.id for f in actors}
+    goes_on = attribution.carried or attribution.verb is not None
+    return goes_on and (_party(attribution.source.id) in {_party(f.mention.id) for f in actors} or (attribution.carried and not actors))
+
+
+def _party(actor: str | None) -> str | None:
+    """The state whose branch an actor is; other actors are parties of their own."""
+    return actor.split(".")[0] if actor and actor.endswith((".GOV", ".MIL", ".SEC")) else actor
 
 
 _TAKES = {
