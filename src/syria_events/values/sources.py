@@ -18,6 +18,8 @@ _VENUE = frozenset(
     {"في", "خلال", "عقب", "بعد", "قبل", "قبيل", "غداه", "اثر", "علي", "لدي", "عبر", "من", "الذي", "التي", "الذين", "،", ",", "-", "ردا", "تعليقا"}
 )
 _FAR = 30
+_REACH = 12
+_ALSO = frozenset({"كما", "وكما"})
 _SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
 _LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
@@ -53,7 +55,16 @@ class SourceRules:
             opens = i == 0 or sentences[i - 1].paragraph != sentence.paragraph
             memory.enter(sentence.paragraph, opens)
             found.append(_Walk(self.lexicon, sentence, actors[i], memory, opens, sentence.paragraph in headlines).run())
+            if not opens and _is_tag(found[i], sentence):
+                reach = {"first": 0, "last": len(sentences[i - 1].tokens), "speaker_first": None, "speaker_last": None}
+                found[i - 1] += (replace(found[i][0], rule="tag", carried=True, **reach),)
         return found
+
+
+def _is_tag(found: Sequence[Attribution], sentence: Sentence) -> bool:
+    """Whether a sentence only names the source of the one before («... من المدينة. وفقا للمرصد.»)."""
+    whole = len(found) == 1 and found[0].verb is None and found[0].first == 0 and found[0].speaker_last is not None
+    return whole and (found[0].speaker_first or 0) <= 3 and len(sentence.tokens) - (found[0].speaker_last or 0) <= 2
 
 
 @cache
@@ -139,7 +150,7 @@ class _Walk:
         if speaker is None and word.kind not in ("show", "declaring"):
             speaker = self._subject(word, i, begin, says) or self.nouns.stranger(i + 1, says)
         told = says is not None or self._tells(word, i, end)
-        if speaker is None or (word.kind == "say_that" and not told) or (word.kind == "show" and not speaker.speaks):
+        if speaker is None or (word.kind == "say_that" and not told) or (word.kind == "show" and not self._shows(speaker, end)):
             return i + 1
         self.memory.hear(speaker)
         if word.kind == "speech":
@@ -153,6 +164,11 @@ class _Walk:
         start = self._past_venue(start, end)
         self._emit(start, end, speaker.through(via), i, word.rule)
         return start
+
+    def _shows(self, speaker: Cited, end: int) -> bool:
+        """Whether publishing is the speaker's trade, or what he publishes is named («شريطا», «صورا»)."""
+        near = self.words[speaker.last : min(speaker.last + _REACH, end)]
+        return speaker.speaks or any(w.kind == "shown" for words in near for w in words)
 
     def _tells(self, word: SourceWord, i: int, end: int) -> bool:
         """Whether a verb that wants «أن» reports without it: «ولفت إلى مقتل», «واستطرد قائلا», «وتابعت لن نقبل»."""
@@ -198,7 +214,8 @@ class _Walk:
             return left
         if says is not None and not self.nouns.bare(i + 1, says) and not self._direct(word, i, says):
             return None
-        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and word.prefix in ("و", "ف") and word.kind in ("say", "say_that")
+        joined = word.prefix in ("و", "ف") or (i > begin and self.keys[i - 1] in _ALSO)
+        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and joined and word.kind in ("say", "say_that")
         return self.memory.last if says is not None or goes_on or self._direct(word, i, len(self.keys)) else None
 
     def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
@@ -218,7 +235,7 @@ class _Walk:
         says = self.nouns.content(i + 1, end)
         if says is None or says > i + 5 or covering(self.found, i) is not None:
             return i + 1
-        speaker = self.memory.last if self.memory.fresh else self.nouns.first(begin, i)
+        speaker = self.memory.last if self.memory.fresh or i == begin else self.nouns.first(begin, i)
         if speaker is not None:
             self._emit(i + 1, end, speaker, i, word.rule)
         return i + 1
