@@ -15,6 +15,7 @@ _THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "ان
 _STOP = frozenset("،,؛;.:؟!")
 _RELATIVE = frozenset(["الذي", "التي", "الذين"])
 _IN = frozenset(["في", "عن", "علي", "الي", "الى", "خلال", "عبر", "من", "ب", "ل", "بان", "ان"])
+_OF = frozenset(["بيان", "تقرير"])
 _TIED = frozenset(["له", "لها", "لهم", "لنا", "لي", "اسمه", "نفسه", "ضروره", "خلاله", "خلالها"])
 _RELAYS = ("MEDIA", "ACTIVISTS")
 _PASSIVE = frozenset(["monitor", "media"])
@@ -218,7 +219,8 @@ class NounPhrases:
     def _again(self, at: int) -> Cited | None:
         """«المصدر», «الوكالة»: who was cited before by that noun."""
         word = self._kind(at, "again")
-        if word is None:
+        after = self.keys[at + 1] if at + 1 < len(self.keys) else ""
+        if word is None or (self.keys[at] in _OF and not (after in _THAT or after in _IN or not after.isalpha())):
             return None
         same = self.memory.names.get(_bare(self.keys[at]))
         return same or (self.memory.last if word.rule == "again.last" else None)
@@ -313,8 +315,12 @@ class NounPhrases:
         if near is not None:
             return self._named(near, verb)
         at = next((j for j in range(verb - 1, max(begin, verb - 3) - 1, -1) if self._kind(j, "unnamed")), None)
-        unnamed = self._unnamed(at, verb) if at is not None else None
+        unnamed = self._unnamed(at, verb) if at is not None and (at <= begin + 1 or self._begins(at - 1)) else None
         return unnamed if unnamed is not None and unnamed.last == verb else None
+
+    def _begins(self, at: int) -> bool:
+        """Whether a clause may begin after token `at`."""
+        return self.keys[at] in _NEW or self.keys[at] in _THAT or not self.keys[at].isalpha() or self.keys[at] in _WAS
 
     def first(self, begin: int, end: int) -> Cited | None:
         """The first party named in a statement, as its likely subject."""

@@ -10,7 +10,7 @@ from syria_events.values.source_np import QUOTES_CLOSE, QUOTES_OPEN, Cited, Memo
 from syria_events.values.source_words import SourceExample, SourceWord, SourceWords
 
 _VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
-_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون", "عدم", "بعدم"})
+_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون", "عدم", "بعدم", "تم", "وتم", "يتم", "جري"})
 _BEFORE_PREPOSITION = frozenset({"", "و", "ف", "ب", "وب"})
 _PATIENCE = 6
 _PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
@@ -20,6 +20,7 @@ _VENUE = frozenset(
 _FAR = 30
 _REACH = 12
 _ALSO = frozenset({"كما", "وكما"})
+_OPENS = frozenset({"كما", "فيما", "بينما", "حين", "وقت", "،", ",", "جانبه", "جانبها", "جهته", "جهتها", "ذلك", "لكن", "ان"})
 _SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
 _LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
@@ -152,7 +153,8 @@ class _Walk:
         told = says is not None or self._tells(word, i, end)
         if speaker is None or (word.kind == "say_that" and not told) or (word.kind == "show" and not self._shows(speaker, end)):
             return i + 1
-        self.memory.hear(speaker)
+        if not self._nested(word, i, begin):
+            self.memory.hear(speaker)
         if word.kind == "speech":
             return i + 1
         start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
@@ -201,6 +203,12 @@ class _Walk:
         """Whether token `j` opens a clause that goes on without the speaker."""
         at = next((j + 1 + len(w.rest) for w in self.words[j] if w.kind == "turn" and tuple(self.keys[j + 1 : j + 1 + len(w.rest)]) == w.rest), 0)
         return 0 < at < len(self.keys) and self.keys[at] not in _LATER
+
+    def _nested(self, word: SourceWord, i: int, begin: int) -> bool:
+        """Whether a verb stands inside what somebody says: who goes on later is he, not the one he talks about."""
+        over = covering(self.found, i)
+        opens = word.prefix in ("و", "ف") or i == begin or self.keys[i - 1] in _OPENS
+        return over is not None and over.verb is not None and not opens
 
     def _papers(self, speaker: Cited, first: int, last: int) -> None:
         """«قالت الوزارة في بيان»: whose «البيان» later is."""
