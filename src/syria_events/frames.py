@@ -238,8 +238,13 @@ def _source(scene: Scene, verdict: Verdict, actors: Sequence[Filler], family: st
         return nearest
     if nearest.source.via:
         return _by_medium(scene, nearest)
-    others = [a for a in over if a.verb is None and not a.carried and not _speaks_for_himself(a, actors)]
+    others = [a for a in over if (a.verb is None or _relays(a)) and not a.carried and not _speaks_for_himself(a, actors)]
     return min(others, key=lambda a: a.last - a.first, default=None)
+
+
+def _relays(attribution: Attribution) -> bool:
+    """Whether a medium or nobody in particular is cited: they pass on what others say."""
+    return (attribution.source.id or "").startswith(("MEDIA", "UNKNOWN"))
 
 
 def _by_medium(scene: Scene, attribution: Attribution) -> Attribution:
