@@ -101,14 +101,16 @@ class NounPhrases:
         """The token that opens what is said after a speaker: «أن», a colon or a quotation mark; None when there is none near."""
         for j in range(at, min(at + reach, end)):
             mark = quotes and (self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"')
-            if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._names_medium(j + 1)):
+            if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._quoted_name(j + 1)):
                 return j
             if self.tokens[j].text in "؛.":
                 return None
         return None
 
-    def _names_medium(self, at: int) -> bool:
-        return at in self.at and self.at[at].kind == "media"
+    def _quoted_name(self, at: int) -> bool:
+        """Whether the quotation marks before token `at` hold a party's name alone («تنظيم "داعش"»)."""
+        mention = self.at.get(at)
+        return mention is not None and (mention.kind == "media" or self.tokens[min(mention.last, len(self.tokens) - 1)].text in _QUOTES)
 
     def medium(self, first: int, last: int) -> str | None:
         """The id of a medium named in tokens `first`..`last` («في تصريح لـ سانا»), None when there is none."""
@@ -220,7 +222,7 @@ class NounPhrases:
         """«المصدر», «الوكالة»: who was cited before by that noun."""
         word = self._kind(at, "again")
         after = self.keys[at + 1] if at + 1 < len(self.keys) else ""
-        if word is None or (self.keys[at] in _OF and not (after in _THAT or after in _IN or not after.isalpha())):
+        if word is None or (self.keys[at] in _OF and after.isalpha() and after not in _THAT and after not in _IN):
             return None
         same = self.memory.names.get(_bare(self.keys[at]))
         return same or (self.memory.last if word.rule == "again.last" else None)

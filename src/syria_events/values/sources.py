@@ -21,6 +21,7 @@ _FAR = 30
 _REACH = 12
 _ALSO = frozenset({"كما", "وكما"})
 _OPENS = frozenset({"كما", "فيما", "بينما", "حين", "وقت", "،", ",", "جانبه", "جانبها", "جهته", "جهتها", "ذلك", "لكن", "ان"})
+_AND_THAT = frozenset({"وان", "وانه", "وانها", "وانهم"})
 _SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
 _LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
@@ -111,6 +112,8 @@ class _Walk:
         """Read tokens `begin`..`end`, which hold one statement."""
         self._carry_quotation(begin, end)
         mark = len(self.found)
+        if self.keys[begin : begin + 1] and self.keys[begin] in _AND_THAT and self.memory.last is not None:
+            self._emit(begin + 1, end, self.memory.last, begin, "verbs.say")
         if self.opens and begin == 0:
             self._colon(begin, end)
         i = begin
@@ -289,7 +292,8 @@ class _Walk:
             if old.verb is not None and old.first <= i and old.source.via is None and speaker.relays and old.source.id != speaker.source.id:
                 self.found[n] = replace(old, source=old.source.model_copy(update={"via": speaker.source.id}))
         first = max([begin, *(a.speaker_last for a in self.found[mark:] if a.verb is None and a.speaker_last)])
-        first = next((j for j in range(i - 1, first, -1) if self._turns(j)), first)
+        turns = [j for j in range(first + 1, i) if self._turns(j)]
+        first = turns[-1] if len(turns) > 1 else first
         self._emit(first, self._clause_end(i, end), speaker, None, word.rule)
         return speaker.last
 
