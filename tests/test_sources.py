@@ -55,6 +55,19 @@ SOURCES = [
     ("قال المرصد إن غارة وقعت. وأشار المصدر إلى أن قذيفة سقطت", "سقطت", "SOHR", None, "the source again"),
     ("قالت وكالة رويترز إن غارة وقعت. وأضافت الوكالة أن قذيفة سقطت", "سقطت", "MEDIA.REUTERS", None, "the agency again"),
     ("قال المرصد «وقعت غارة. سقطت قذيفة» في الحي", "سقطت", "SOHR", None, "a quotation over two sentences"),
+    ("قال متحدث باسم المحكمة في بلدة نائية النمساوية إن الحكم صدر", "صدر", "AUT.GOV", None, "the state of an office"),
+    ("وصرح مسؤول في الجهاز التركي للكوارث بأن قافلة دخلت", "دخلت", "TUR.GOV", None, "an unlisted body of a state"),
+    ("أكدت نائبة رئيس الائتلاف الوطني السوري ريم الحسن أن قافلة دخلت", "دخلت", "SYR.OPP", None, "a deputy"),
+    ("أكد محلل سياسي أن القافلة دخلت", "دخلت", "OTHER", None, "a private person"),
+    ("قالت مصادر معارضة إن غارة وقعت", "غارة", "SYR.OPP", None, "sources of the opposition"),
+    ("ذكرت تقارير محلية أن غارة وقعت", "غارة", "MEDIA.OTHER", None, "local reports"),
+    ("ذكرت تقارير أن غارة وقعت", "غارة", "UNKNOWN", None, "reports of nobody in particular"),
+    ("قال لافروف عقب لقاء مع نظيره إن غارة وقعت", "غارة", "RUS.GOV", None, "past the occasion"),
+    ("قال لافروف إن غارة وقعت. وقال لن نقبل هدنة", "هدنة", "RUS.GOV", None, "direct speech without «أن»"),
+    ("قال لافروف إن المعارضة تؤكد أن الهدنة صمدت. وأضاف أن قافلة دخلت", "قافلة", "RUS.GOV", None, "not who is talked about"),
+    ("وقعت غارة على السوق. وفقا للمرصد.", "غارة", "SOHR", None, "a sentence that is only a citation"),
+    ("وقال بيان صادر عن قيادة الجيش اللبناني إن دورية وصلت", "وصلت", "LBN.MIL", None, "whose statement"),
+    ("ونشر داعش شريطا عن إعدام أسير", "إعدام", "ISIS", None, "what he publishes"),
     ("اتهمت واشنطن دمشق لكن موسكو تؤكد أن الهدنة صمدت", "صمدت", "RUS.GOV", None, "the nearer subject"),
 ]
 
@@ -73,6 +86,9 @@ NOBODY = [
     ("خرجت القافلة وفق الاتفاق", "خرجت", "an agreement is no source"),
     ("قال المرصد «وقعت غارة» في الحي. وسقطت قذيفة", "وسقطت", "a quotation that is closed"),
     ("سوريا: مقتل قائد في الغارة", "مقتل", "a topic before the colon"),
+    ("قال لافروف عقب لقاء مع نظيره إن غارة وقعت", "لقاء", "the occasion is not said"),
+    ("صمدت الهدنة وفق المرصد، فيما وقعت غارة", "غارة", "another clause"),
+    ("تم رصد عناصر من المرصد وهم ينقلون قذيفة", "قذيفة", "to be seen, not to report"),
     ("وقعت اشتباكات بين قوات النظام وتنظيم الدولة", "وتنظيم", "between, not to make clear"),
 ]
 

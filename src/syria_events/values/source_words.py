@@ -21,8 +21,9 @@ Toml = dict[str, Any]
 class SourceWord:
     """What one folded word does in a citation, behind the proclitics `prefix`.
 
-    `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, official, filler, topic, turn, direct, shown, unsaid. `id`: the source
-    that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final «ل» meaning that clitic.
+    `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, official, filler, topic, turn, occasion,
+    direct, shown, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final
+    «ل» meaning that clitic.
     """
 
     kind: str
@@ -99,6 +100,7 @@ class _Build:
         self._phrases("declaring", "nouns.declaring", self.data.get("nouns", {}).get("declaring", {}), "words")
         self._phrases("preposition", "prepositions", self._table("prepositions"), "phrases")
         self._phrases("unsaid", "prepositions", self._table("prepositions"), "not_sources", check=False)
+        self._phrases("occasion", "occasions", self._table("occasions"), "words")
         self._phrases("direct", "direct", self._table("direct"), "words")
         self._phrases("shown", "shown", self._table("shown"), "words")
         self._phrases("turn", "turns", self._table("turns"), "words")

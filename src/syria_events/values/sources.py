@@ -14,9 +14,6 @@ _NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"
 _BEFORE_PREPOSITION = frozenset({"", "و", "ف", "ب", "وب"})
 _PATIENCE = 6
 _PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
-_VENUE = frozenset(
-    {"في", "خلال", "عقب", "بعد", "قبل", "قبيل", "غداه", "اثر", "علي", "لدي", "عبر", "من", "الذي", "التي", "الذين", "،", ",", "-", "ردا", "تعليقا"}
-)
 _FAR = 30
 _REACH = 12
 _ALSO = frozenset({"كما", "وكما"})
@@ -58,8 +55,7 @@ class SourceRules:
             memory.enter(sentence.paragraph, opens)
             found.append(_Walk(self.lexicon, sentence, actors[i], memory, opens, sentence.paragraph in headlines).run())
             if not opens and _is_tag(found[i], sentence):
-                reach = {"first": 0, "last": len(sentences[i - 1].tokens), "speaker_first": None, "speaker_last": None}
-                found[i - 1] += (replace(found[i][0], rule="tag", carried=True, **reach),)
+                found[i - 1] += (_tag(found[i][0], sentences[i - 1]),)
         return found
 
 
@@ -67,6 +63,11 @@ def _is_tag(found: Sequence[Attribution], sentence: Sentence) -> bool:
     """Whether a sentence only names the source of the one before («... من المدينة. وفقا للمرصد.»)."""
     whole = len(found) == 1 and found[0].verb is None and found[0].first == 0 and found[0].speaker_last is not None
     return whole and (found[0].speaker_first or 0) <= 3 and len(sentence.tokens) - (found[0].speaker_last or 0) <= 2
+
+
+def _tag(citation: Attribution, sentence: Sentence) -> Attribution:
+    """The citation over the whole sentence before it."""
+    return replace(citation, first=0, last=len(sentence.tokens), rule="tag", carried=True, speaker_first=None, speaker_last=None)
 
 
 @cache
@@ -187,10 +188,11 @@ class _Walk:
 
     def _past_venue(self, start: int, end: int) -> int:
         """Where what is said begins, past the occasion and the relative clause before «أن» («قال عقب لقائه ... إن»)."""
-        if start >= end or self.keys[start] not in _VENUE:
+        if start >= end or not (self.keys[start] in "،,-" or any(w.kind == "occasion" and not w.prefix for w in self.words[start])):
             return start
         says = self.nouns.content(start, end, _FAR, quotes=False)
-        return start if says is None or any(w.kind in ("participle", "declaring") for j in range(start, says) for w in self.words[j]) else says
+        told = says is None or any(w.kind in ("participle", "declaring") for words in self.words[start:says] for w in words)
+        return says if says is not None and not told else start
 
     def _clause_end(self, start: int, end: int) -> int:
         """The next clause of the outlet's own («..., فيما», «بينما»), outside quotation marks; `end` when there is none."""
@@ -204,8 +206,11 @@ class _Walk:
 
     def _turns(self, j: int) -> bool:
         """Whether token `j` opens a clause that goes on without the speaker."""
-        at = next((j + 1 + len(w.rest) for w in self.words[j] if w.kind == "turn" and tuple(self.keys[j + 1 : j + 1 + len(w.rest)]) == w.rest), 0)
-        return 0 < at < len(self.keys) and self.keys[at] not in _LATER
+        for word in self.words[j]:
+            at = j + 1 + len(word.rest)
+            if word.kind == "turn" and tuple(self.keys[j + 1 : at]) == word.rest:
+                return at < len(self.keys) and self.keys[at] not in _LATER
+        return False
 
     def _nested(self, word: SourceWord, i: int, begin: int) -> bool:
         """Whether a verb stands inside what somebody says: who goes on later is he, not the one he talks about."""
