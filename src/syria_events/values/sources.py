@@ -19,6 +19,7 @@ _REACH = 12
 _ALSO = frozenset({"كما", "وكما"})
 _OPENS = frozenset({"كما", "فيما", "بينما", "حين", "وقت", "،", ",", "جانبه", "جانبها", "جهته", "جهتها", "ذلك", "لكن", "ان"})
 _AND_THAT = frozenset({"وان", "وانه", "وانها", "وانهم"})
+_ONE_SAYS = frozenset({"يذكر", "ويذكر", "يشير", "يشار", "ويشار"})
 _SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
 _LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
@@ -133,10 +134,14 @@ class _Walk:
                     return word
             if word.kind in _VERBS and cue is None:
                 cue = word
-        return None if cue is not None and i and self.keys[i - 1] in _NOT else cue
+        impersonal = self.keys[i] in _ONE_SAYS and self.keys[i + 1 : i + 2] in (["ان"], ["الي"])
+        return None if cue is not None and (impersonal or (i and self.keys[i - 1] in _NOT)) else cue
 
     def _apply(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
         """Read one cue; returns the token to go on from."""
+        turn = next((j for j in (i - 1, i - 2) if j > begin and self._turns(j)), None)
+        if turn is not None:
+            self._end_others(turn)
         if word.kind == "preposition":
             return self._preposition(word, i, begin, end, mark)
         if word.kind == "participle":
@@ -144,6 +149,10 @@ class _Walk:
         if i > begin and (self.keys[i - 1] in _AS or self._as_said(i, begin, end)):
             return self._trailing(word, i, begin, end, mark)
         return self._verb(word, i, begin, end)
+
+    def _end_others(self, at: int) -> None:
+        """Somebody else begins to speak at token `at`: who spoke before him in the sentence is done."""
+        self.found = [replace(a, last=at) if a.verb is not None and a.first < at < a.last else a for a in self.found]
 
     # --- verbs ----------------------------------------------------------------------------------------------------------
 
@@ -159,6 +168,8 @@ class _Walk:
             return i + 1
         if not self._nested(word, i, begin):
             self.memory.hear(speaker)
+            if word.prefix in ("و", "ف") and speaker.sentence is self.sentence and speaker.first > i:
+                self._end_others(i)
         if word.kind == "speech":
             return i + 1
         start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
