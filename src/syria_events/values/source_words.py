@@ -22,7 +22,7 @@ class SourceWord:
     """What one folded word does in a citation, behind the proclitics `prefix`.
 
     `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, official, filler, topic, turn, occasion,
-    direct, shown, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final
+    direct, shown, stance, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final
     «ل» meaning that clitic.
     """
 
@@ -84,6 +84,11 @@ def _load(path: Path) -> SourceWords:
     return SourceWords({k: tuple(dict.fromkeys(v)) for k, v in build.forms.items()}, tuple(build.examples))
 
 
+def _joining(key: str) -> str:
+    """A noun as it stands before a pronoun («مسانده» → «مساندت»)."""
+    return key[:-1] + "ت" if key.endswith("ه") else key
+
+
 class _Build:
     """Turns the tables of one file into forms, checking as it goes."""
 
@@ -101,6 +106,10 @@ class _Build:
         self._phrases("preposition", "prepositions", self._table("prepositions"), "phrases")
         self._phrases("unsaid", "prepositions", self._table("prepositions"), "not_sources", check=False)
         self._phrases("occasion", "occasions", self._table("occasions"), "words")
+        for stance in self._words("stances", self._table("stances"), "words"):
+            for pronoun in ("ه", "ها", "هم", "هما", "نا"):
+                self._add(_joining(fold(stance)) + pronoun, SourceWord("stance", "stances"))
+        self._examples("stances", self._table("stances"))
         self._phrases("direct", "direct", self._table("direct"), "words")
         self._phrases("shown", "shown", self._table("shown"), "words")
         self._phrases("turn", "turns", self._table("turns"), "words")

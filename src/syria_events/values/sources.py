@@ -170,7 +170,7 @@ class _Walk:
             self.memory.hear(speaker)
             if word.prefix in ("و", "ف") and speaker.sentence is self.sentence and speaker.first > i:
                 self._end_others(i)
-        if word.kind == "speech":
+        if word.kind == "speech" or self._stance(speaker, i, end):
             return i + 1
         start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
         stop = says if says is not None else min(start + 6, end)
@@ -178,9 +178,9 @@ class _Walk:
         self._papers(speaker, start, stop)
         if word.kind == "declaring":
             end = next((j for j in range(start, end) if self.keys[j] in "،,:;؛"), end)
-        start = self._past_venue(start, end)
-        self._emit(start, end, speaker.through(via), i, word.rule)
-        return start
+        says = self._past_venue(start, end)
+        self._emit(says, end, speaker.through(via), i, word.rule)
+        return says if self._relative(start) else start
 
     def _shows(self, speaker: Cited, end: int) -> bool:
         """Whether publishing is the speaker's trade, or what he publishes is named («شريطا», «صورا»)."""
@@ -196,6 +196,10 @@ class _Walk:
         """Whether speech without «أن» begins right after a joined verb."""
         joined = word.prefix in ("و", "ف") and word.kind in ("say", "say_that") and i + 1 < end
         return joined and any(w.kind == "direct" and w.prefix in ("", "س") for w in self.words[i + 1])
+
+    def _relative(self, start: int) -> bool:
+        """Whether a relative clause follows the speaker: what its verbs say is not the news («الفارس، الذي أعلن انشقاقه، إن»)."""
+        return any(key in ("الذي", "التي", "الذين") for key in self.keys[start : start + 2])
 
     def _past_venue(self, start: int, end: int) -> int:
         """Where what is said begins, past the occasion and the relative clause before «أن» («قال عقب لقائه ... إن»)."""
@@ -222,6 +226,13 @@ class _Walk:
             if word.kind == "turn" and tuple(self.keys[j + 1 : at]) == word.rest:
                 return at < len(self.keys) and self.keys[at] not in _LATER
         return False
+
+    def _stance(self, speaker: Cited, i: int, end: int) -> bool:
+        """Whether the speaker declares what he himself is for or against («أعلنت موسكو، أمس، رفضها القصف»)."""
+        start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
+        said = next((j for j in range(start, end) if not (self.keys[j] in "،," or any(w.kind == "filler" for w in self.words[j]))), end)
+        near = [said, said + 1] if said < end and self.keys[said] == "عن" else [said]
+        return any(w.kind == "stance" for j in near if j < end for w in self.words[j])
 
     def _nested(self, word: SourceWord, i: int, begin: int) -> bool:
         """Whether a verb stands inside what somebody says: who goes on later is he, not the one he talks about."""
@@ -315,7 +326,7 @@ class _Walk:
 
     def _behind_medium(self, speaker: Cited, i: int) -> bool:
         """«ذكرت سانا نقلا عن مصدر عسكري أن»: the medium just named relays."""
-        if not self.found or self.found[-1].verb is None or i - self.found[-1].first > 3:
+        if not self.found or self.found[-1].verb is None or i - (self.found[-1].speaker_last or i) > 5:
             return False
         old = self.found.pop()
         self.found.append(replace(self._made(speaker.last, old.last, speaker.through(old.source.id), old.verb, "verbs.relay")))
