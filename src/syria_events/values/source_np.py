@@ -234,9 +234,14 @@ class NounPhrases:
         limit = self._limit(at, end, 10)
         mention = next((m for m in self.actors if at <= m.first < limit and m.id and m.kind != "media"), None)
         if mention is None:
-            return self._known(at + 1, limit)
+            return self._known(at + 1, limit) or self._qualified(at, limit)
         source = Source(text=self._text(at, mention.last), id=mention.id, name=mention.name)
         return self._cited(source, at, max(mention.last, self._names_end(mention.last, limit)), mention.kind in _PASSIVE)
+
+    def _qualified(self, at: int, limit: int) -> Cited | None:
+        """«بيان عسكري», «قائد ميداني»: a title that only an adjective explains."""
+        id = next((w.id for j in range(at + 1, min(at + 3, limit)) for w in self.words[j] if w.kind == "qualified"), None)
+        return self._cited(Source(text=self._text(at, at + 2), id=id), at, at + 2, False) if id is not None else None
 
     def _unnamed(self, at: int, end: int) -> Cited | None:
         """«مصادر محلية», «وسائل إعلام», «مراسل فرانس برس»: an unnamed source, made out by the words beside it."""

@@ -22,8 +22,8 @@ class SourceWord:
     """What one folded word does in a citation, behind the proclitics `prefix`.
 
     `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, official, filler, topic, turn, occasion,
-    direct, shown, stance, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final
-    «ل» meaning that clitic.
+    direct, shown, stance, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come
+    next, a final «ل» meaning that clitic.
     """
 
     kind: str

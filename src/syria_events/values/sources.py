@@ -206,8 +206,9 @@ class _Walk:
         if start >= end or not (self.keys[start] in "،,-" or any(w.kind == "occasion" and not w.prefix for w in self.words[start])):
             return start
         says = self.nouns.content(start, end, _FAR, quotes=False)
-        told = says is None or any(w.kind in ("participle", "declaring") for words in self.words[start:says] for w in words)
-        return says if says is not None and not told else start
+        if says is None or any(w.kind in ("participle", "declaring") for words in self.words[start:says] for w in words):
+            return start
+        return says
 
     def _clause_end(self, start: int, end: int) -> int:
         """The next clause of the outlet's own («..., فيما», «بينما»), outside quotation marks; `end` when there is none."""
@@ -260,6 +261,8 @@ class _Walk:
         """«نقلت وكالة X عن Y»."""
         of = next((j for j in range(i + 1, min(i + 14, end)) if self.keys[j] == "عن"), None)
         speaker = None
+        if medium is None and of == i + 1 and word.prefix in ("و", "ف"):
+            medium = self.memory.last
         if of is not None and medium is not None and medium.speaks:
             speaker = self.nouns.after(of + 1, end) or self.nouns.stranger(of + 1, self.nouns.content(of + 1, end))
         if speaker is None or of is None or medium is None:
