@@ -25,6 +25,11 @@ place,place,joined|True|after,-9
 date,date,always,-1
 date,date,claim|first|after,3
 date,date,claim|first|before,2
+carry,carry,places|always,-2
+carry,carry,places|action|near|1,3
+carry,carry,actors|always,-2
+carry,carry,actors|free|0|past,3
+carry,carry,date|always,-2
 event,event,always,1
 """
 
