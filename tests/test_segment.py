@@ -47,3 +47,18 @@ def test_long_lines_are_cut_and_nothing_is_lost() -> None:
     sentences = split_sentences(paragraph(text))
     assert max(len(s.tokens) for s in sentences) <= MAX_TOKENS
     assert sum(len(s.tokens) for s in sentences) == len(tokenize(text))
+
+
+ENTITIES = [
+    ("قال #187;نرفض القرار#171; أمس", ["قال", '"', "نرفض", "القرار", '"', "امس"], "quotation marks of a page that lost its ampersands"),
+    ("قال &quot;نرفض&quot;", ["قال", '"', "نرفض", '"'], "named"),
+    ("حلب&nbsp;ودمشق", ["حلب", "ودمشق"], "a blank"),
+    ("العدد #5 و&", ["العدد", "#", "5", "و", "&"], "no entity"),
+]
+
+
+@pytest.mark.parametrize(("text", "keys", "why"), ENTITIES, ids=[why for *_, why in ENTITIES])
+def test_entities_are_the_marks_they_stand_for(text: str, keys: list[str], why: str) -> None:
+    tokens = tokenize(text)
+    assert [t.key for t in tokens] == keys, why
+    assert all(text[t.start : t.end] == t.text or text[t.end - 1] == ";" for t in tokens)

@@ -290,7 +290,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `key` is its folded form (see `arabic.fold`)."""
+    """One word, number or mark. `key` is its folded form (see `arabic.fold`); an HTML entity is the mark it stands for."""
 
     start: int
     end: int

@@ -1,15 +1,19 @@
 """Sentences and tokens with offsets."""
 
+import html
 import re
+from functools import cache
 
 from syria_events.arabic import INVISIBLE, fold_word, is_arabic
 from syria_events.models import Paragraph, Sentence, Token
 
 # A word is letters with the marks written into it; a number keeps its separators («1,600», «27/2/2016», «14:46»).
 _MARKS = re.escape(INVISIBLE)
-_TOKEN = re.compile(rf"[0-9٠-٩۰-۹]+(?:[.,٫٬:/-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s\w{_MARKS}]|\d+|_+")
+_ENTITY = r"&?#[0-9]{2,5};|&[a-z]{2,8};"
+_TOKEN = re.compile(rf"{_ENTITY}|[0-9٠-٩۰-۹]+(?:[.,٫٬:/-][0-9٠-٩۰-۹]+)*|[^\W\d_](?:[^\W\d_]|[{_MARKS}])*|[^\s\w{_MARKS}]|\d+|_+")
 _ENDS = frozenset(".؟?!…")
 _CLOSERS = frozenset("»”\"')]")
+_ENTITY_QUOTES = frozenset("«»“”„")
 _TITLES = frozenset({"د", "م", "أ", "ا", "ص"})
 
 # Longer sentences are cut at a comma: keeps every later stage linear on a page pasted as one line.
@@ -25,10 +29,19 @@ def tokenize(text: str, offset: int = 0) -> list[Token]:
     tokens = []
     for match in _TOKEN.finditer(text):
         word = match.group()
+        if word[-1] == ";" and len(word) > 1:
+            word = _entity(word)
         key = fold_word(word)
         if key:
             tokens.append(Token(match.start() + offset, match.end() + offset, word, key))
     return tokens
+
+
+@cache
+def _entity(word: str) -> str:
+    """The mark an HTML entity left in the text stands for («#171;», «&quot;»), "" for blanks; a quotation mark of either side is `"`."""
+    mark = html.unescape(word if word[0] == "&" else f"&{word}").strip()
+    return '"' if mark in _ENTITY_QUOTES else mark[:1]
 
 
 def _is_end(tokens: list[Token], i: int) -> bool:
