@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from syria_events.arabic import fold_with_map, proclitics
 from syria_events.models import ActorMention, Sentence
-from syria_events.values.actor_phrases import Phrase, Reading, branch, told_apart
+from syria_events.values.actor_phrases import Adjective, Phrase, Reading, branch, told_apart
 from syria_events.values.actor_readings import Readings
 from syria_events.values.actor_rules import Head, Name, Words
 
@@ -16,6 +16,7 @@ Entry = TypeVar("Entry", Name, Head)
 _QUOTES = frozenset("«»\"“”„‟'‘’`()[]*")
 _SLASHES = frozenset("/-–")
 _DEPTH = 4
+_THOUSANDS = frozenset({"الف", "الاف", "مئات", "عشرات", "مليون", "ملايين"})
 _BODIES = frozenset({"SYR.GOV", "SYR.MIL", "SYR.SEC"})
 _BRANCHES = frozenset({"SYR.MIL", "SYR.SEC"})
 _LINK_HEADS = frozenset({"member", "force", "source", "office", "media", "aid"})
@@ -219,6 +220,8 @@ class Reader:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
         if nested is None or (definite and nested.place and head.id != "member.mercenary"):
             return word, []
+        if nested.prefix.startswith("ل") and head.role == "office" and any((who or "").startswith("MEDIA") for who, _ in nested.sides):
+            return word, []  # «قال المسؤول لوكالة ...» tells an agency, is none of it
         sides = [(self.rules.loyal.get(who, who) if loyal else who, nested.last) for who, _ in nested.sides if who]
         return nested.last, sides
 
@@ -243,7 +246,8 @@ class Reader:
         named = self._parse(name, _DEPTH, ("",)) if name < len(self.keys) else None
         if named and named.person:
             end = max(end, named.last)
-            sides = sides or [(who, end) for who, _ in named.sides if who]
+            known = [(who, end) for who, _ in named.sides if who and who != "OTHER"]
+            sides = known if len(sides) < 2 and known else sides
         if end > word and len(sides) == 1:
             sides = [(sides[0][0], end)]
         return max(end, word), sides
@@ -256,9 +260,13 @@ class Reader:
     def _person_end(self, word: int) -> int:
         """Past titles and the name that NER tags behind them; `word` itself when it tags none."""
         begin = end = self._past_titles(word)
-        while end < len(self.keys) and self._tag(end).endswith("PER"):
+        while end < len(self.keys) and self._tag(end).endswith("PER") and not self._joins(end):
             end += 1
         return end if end > begin else word
+
+    def _joins(self, word: int) -> bool:
+        """Whether a tagged word is «و» or «ب» with another name («المعلم وبن علوي»)."""
+        return self._tag(word).startswith("B") and any(r.prefix and r.names for r in self.lexicon.readings(self.keys[word]))
 
     def _resolve(self, head: Head, sides: list[tuple[str, int]], definite: bool) -> tuple[tuple[str | None, int], ...]:
         alone = head.alone_definite if definite else head.alone
@@ -304,10 +312,23 @@ class Reader:
         if adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None:
             return None
         branch = self._host(word, adjective.definite)
-        if branch is None:
+        actor = adjective.side[:-3] + branch if branch else self._people(word, adjective)
+        if actor is None:
             return None
-        actor = adjective.side[:-3] + branch
+        if branch is None:
+            return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "people.nation")
         return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "adjective")
+
+    def _people(self, word: int, adjective: Adjective) -> str | None:
+        """A nationality that stands for people: «الروس» are their government, «7 سوريين» and «ألف سوري» civilians."""
+        key, before = self.keys[word], self.keys[word - 1]
+        plural = key.endswith(("ون", "ين")) and self.lexicon.adjective(before) is None
+        if adjective.definite:
+            stem = key.removeprefix("و").removeprefix("ال")
+            described = before.startswith(("ال", "وال", "بال", "لل")) and before not in self.rules.counting
+            return adjective.side if (plural or stem in self.rules.peoples) and not described else None
+        counted = before.isdigit() or before in _THOUSANDS or (plural and before in self.rules.counting)
+        return "CIV" if counted else None
 
     def _host(self, word: int, definite: bool) -> str | None:
         """The branch that the noun before a nationality belongs to: MIL for force, GOV for acts of state, None for any other noun."""
@@ -319,7 +340,7 @@ class Reader:
                     return "MIL"
                 if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.acts:
                     return "GOV"
-            if self.lexicon.adjective(self.keys[at]) is None and not self.keys[at].endswith(("يه", "ي")):
+            if self.lexicon.adjective(self.keys[at]) is None and not self.keys[at].endswith(("يه", "ي", "يا")):
                 return None
         return None
 

@@ -72,13 +72,14 @@ class Head:
 class Reference:
     """What a definite noun may point back to: mentions of these kinds, or ones that hold the same noun; `two` for duals.
 
-    `sole`: only when one party alone of these kinds was named.
+    `sole`: only when one party alone of these kinds was named; `holder`: only officials and persons.
     """
 
     kinds: frozenset[str]
     same_noun: bool
     two: bool
     sole: bool
+    holder: bool
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ class ActorRules:
     heads: dict[str, Head] = field(default_factory=dict)
     head_phrases: dict[str, dict[Words, Head]] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
+    peoples: set[str] = field(default_factory=set)
     epithets: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     belonging: set[str] = field(default_factory=set)
@@ -163,6 +165,7 @@ def _add_states(rules: ActorRules, path: Path) -> None:
                     rules.sides.setdefault(form, gov)
             for people in filter(None, row["people"].split("|")):
                 rules.sides.setdefault(_checked(people, path.name, iso, "people"), gov)
+                rules.peoples.add(fold(people))
 
 
 def _adjective(text: str) -> Iterator[str]:
@@ -256,7 +259,7 @@ def _add_reference(rules: ActorRules, row: Toml) -> None:
     kinds = frozenset(row.get("kinds", []))
     if not kinds <= KINDS:
         raise RuleError("actor_words.toml", str(row.get("id", "?")), "kinds", f"unknown kind; write some of {', '.join(sorted(KINDS))}")
-    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False), row.get("sole", False))
+    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False), row.get("sole", False), row.get("holder", False))
     for form in _forms(row, str(row.get("id", "?"))):
         rules.references[form] = reference
 

@@ -10,6 +10,7 @@ from syria_events.values.actors import ActorLexicon
 
 _BACK = 2  # sentences before its own that a word may point into
 _MEMORY = 12
+_HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
 _THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
 _WHICH = frozenset({"التي", "الذي", "الذين", "اللذان", "اللذين"})
@@ -43,7 +44,7 @@ def leave_strangers(actors: Sequence[Mentions]) -> list[Mentions]:
 def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: ActorRules) -> Iterator[ActorMention]:
     taken = {i for m in mentions for i in range(m.first, m.last)}
     for i, token in enumerate(sentence.tokens):
-        if ("ال" not in token.key[:4] and not token.key.startswith(("لل", "ولل"))) or i in taken:
+        if not _may_point(token.key) or i in taken:
             continue
         read = _reference(token.key, rules)
         if read is None or _described(sentence.tokens, i):
@@ -52,6 +53,10 @@ def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: 
         before = heard + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
         for antecedent in _antecedents(noun, reference, before, n):
             yield _pointing(antecedent, i, token, prefix)
+
+
+def _may_point(key: str) -> bool:
+    return "ال" in key[:4] or key.startswith(("لل", "ولل", "بل", "وبل"))
 
 
 def _reference(key: str, rules: ActorRules) -> tuple[str, str, Reference] | None:
@@ -105,6 +110,8 @@ def _pair(mentions: list[ActorMention]) -> list[ActorMention]:
 
 
 def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
+    if reference.holder and not mention.rule.startswith(_HOLDERS):
+        return False
     if not reference.same_noun:
         return mention.kind in reference.kinds
     stem = noun.removeprefix("ال")
