@@ -163,7 +163,7 @@ class Reader:
     def _attributive(self, word: int, head: Head, definite: bool) -> bool:
         """Whether a singular in ـي is only the adjective of the noun before it («المطار العسكري», «تعاون عسكري»)."""
         key = self.keys[word]
-        if word == 0 or head.role not in ("people", "member") or head.id == "people.medical" or not key.endswith("ي"):
+        if word == 0 or head.role not in ("people", "member") or head.id == "people.medical" or not key.endswith(("ي", "يا")):
             return False
         before = self.keys[word - 1]
         if definite:

@@ -105,6 +105,8 @@ class ActorRules:
     quarters: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)
     references: dict[str, Reference] = field(default_factory=dict)
 
     longest: int = 0
@@ -247,7 +249,7 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
         _add_reference(rules, row)
     for form in _forms(data["epithets"], "epithets"):
         rules.epithets.add(form)
-    for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "titles", "given"):
+    for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "titles", "given", "bodies", "ours"):
         getattr(rules, name).update(_forms(data[name], name))
     for name, target in (("belonging", rules.belonging), ("loyal", rules.loyal_words)):
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
