@@ -247,10 +247,14 @@ class Reader:
         if named and named.person:
             end = max(end, named.last)
             known = [(who, end) for who, _ in named.sides if who and who != "OTHER"]
-            sides = known if len(sides) < 2 and known else sides
+            sides = known if known and (not sides or len(sides) == 1 and self._is_public(sides[0][0])) else sides
         if end > word and len(sides) == 1:
             sides = [(sides[0][0], end)]
         return max(end, word), sides
+
+    def _is_public(self, actor: str) -> bool:
+        """Whether a party is a state or a body of states, of whom a known person may be another part («المبعوث الأممي X»)."""
+        return self.lexicon.kind_of(actor) in ("state", "intergovernmental")
 
     def _past_titles(self, word: int) -> int:
         while word < len(self.keys) and self.keys[word] in self.rules.titles:
@@ -312,12 +316,22 @@ class Reader:
         if adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None:
             return None
         branch = self._host(word, adjective.definite)
+        if branch is None and adjective.definite and self._stands_alone(word) and self._tag_of(word + 1) == "B-PER":
+            return Phrase(word, self._person_end(word + 1), int(adjective.joined), "", (("CIV", word + 2),), "people.named")
         actor = adjective.side[:-3] + branch if branch else self._people(word, adjective)
         if actor is None:
             return None
         if branch is None:
             return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "people.nation")
         return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "adjective")
+
+    def _tag_of(self, word: int) -> str:
+        return self._tag(word) if word < len(self.keys) else "O"
+
+    def _stands_alone(self, word: int) -> bool:
+        """Whether no definite noun stands before a word that it could describe."""
+        before = self.keys[word - 1]
+        return "ال" not in before[:3] and not before.startswith("لل") and self.lexicon.adjective(before) is None
 
     def _people(self, word: int, adjective: Adjective) -> str | None:
         """A nationality that stands for people: «الروس» are their government, «7 سوريين» and «ألف سوري» civilians."""

@@ -9,7 +9,8 @@ from syria_events.values.actor_rules import ActorRules, Reference
 from syria_events.values.actors import ActorLexicon
 
 _BACK = 2  # sentences before its own that a word may point into
-_MEMORY = 12
+_NOUN_BACK = 5  # the same for one that repeats a noun
+_MEMORY = 30
 _HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
 _THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
@@ -28,7 +29,7 @@ def resolve_back_references(actors: Sequence[Mentions], sentences: Sequence[Sent
     heard: Heard = []
     out: list[Mentions] = []
     for n, (mentions, sentence) in enumerate(zip(actors, sentences, strict=True)):
-        heard = [h for h in heard if n - h[0] <= _BACK][-_MEMORY:]
+        heard = [h for h in heard if n - h[0] <= _NOUN_BACK][-_MEMORY:]
         found = list(_found(mentions, sentence, heard, n, rules))
         here = tuple(sorted([*mentions, *found], key=lambda m: m.first)) if found else mentions
         heard += [(n, m) for m in here if m.id is not None and not m.adjective]
@@ -50,7 +51,8 @@ def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: 
         if read is None or _described(sentence.tokens, i):
             continue
         prefix, noun, reference = read
-        before = heard + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
+        near = _NOUN_BACK if reference.same_noun and not reference.two else _BACK
+        before = [h for h in heard if n - h[0] <= near] + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
         for antecedent in _antecedents(noun, reference, before, n):
             yield _pointing(antecedent, i, token, prefix)
 
@@ -89,7 +91,8 @@ def _antecedents(noun: str, reference: Reference, before: Heard, n: int) -> list
         plain = not reference.sole or len({m.id for _, m in fit}) == 1
         return [fit[-1][1]] if fit and plain and fit[-1][1].id not in _VAGUE else []
     if reference.same_noun:
-        return _pair(list(_with_joined([m for _, m in before], noun, reference)))
+        found = _pair(list(_with_joined([m for _, m in before], noun, reference)))
+        return found or _pair([m for at, m in before if m.kind == "state" and m.rule.startswith(_HOLDERS)])
     here = [m for at, m in fit if at == n]
     return _pair(here or [m for at, m in fit if at == n - 1])
 
@@ -116,7 +119,7 @@ def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
         return mention.kind in reference.kinds
     stem = noun.removeprefix("ال")
     one = stem.removesuffix("ان").removesuffix("ين")
-    stems = {stem, "ال" + stem, "نظيره", "نظيرته"} | {one, "ال" + one, one + "ا", one + "ي"} if reference.two else {stem, "ال" + stem}
+    stems = {stem, "ال" + stem, "نظيره", "نظيرته"} | {one, "ال" + one, one + "ا", one + "ي"} if reference.two else {stem, "ال" + stem, stem + "ا"}
     words = fold(mention.text.replace("«", "")).split()
     return len(words) > 1 and not stems.isdisjoint(words)
 

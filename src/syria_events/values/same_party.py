@@ -10,6 +10,9 @@ _OURS = frozenset({"SYR.GOV", "SYR.MIL", "SYR.SEC"})
 _STATES = (".GOV", ".MIL", ".SEC")
 _BACK = 4  # sentences that a full name is remembered
 _GROUPS_BACK = 1
+_HUNTED = frozenset({"ISIS", "PKK"})  # groups that other groups fight, so that «المسلحون» beside them are theirs
+_ARMED = frozenset({"state_forces", "external_forces", "rebel", "political_militia", "state"})
+_PRONOUNS = ("وده", "ودها", "ودهم", "يه", "يها", "وها", "وه")
 Mentions = tuple[ActorMention, ...]
 
 
@@ -29,6 +32,7 @@ class _Memory:
         self.rules = rules
         self.bodies: dict[str, tuple[int, str]] = {}
         self.groups: dict[str, int] = {}
+        self.last: str | None = None
 
     def read(self, mention: ActorMention, tokens: Sequence[Token], n: int) -> ActorMention:
         """The mention, settled; remembered for those after it."""
@@ -41,6 +45,8 @@ class _Memory:
             mention = replace(mention, id=owner, name=party.name, kind=party.kind, rule=f"{mention.rule}.named_before")
         elif not bare and mention.id:
             self.bodies.update({noun: (n, mention.id) for noun in bodies})
+        if mention.kind in _ARMED and not mention.place:
+            self.last = mention.id
         if mention.kind == "rebel" and mention.id and mention.id != "SYR.REB":
             self.groups[mention.id] = n
         return mention
@@ -62,7 +68,9 @@ class _Memory:
                 return owner
         if mention.id == "SYR.REB" and mention.rule == "member.fighter" and len(keys) == 1 and _is_definite(keys[0]):
             near = [who for who, at in self.groups.items() if n - at <= _GROUPS_BACK]
-            return near[0] if len(near) == 1 else None
+            return near[0] if len(near) == 1 and near[0] in _HUNTED else None
+        if mention.rule in ("member.fighter", "member.soldier") and keys[0].endswith(_PRONOUNS) and len(keys) == 1:
+            return self.last
         return None
 
 
