@@ -317,7 +317,9 @@ class Reader:
             return None
         branch = self._host(word, adjective.definite)
         if branch is None and adjective.definite and self._stands_alone(word) and self._tag_of(word + 1) == "B-PER":
-            return Phrase(word, self._person_end(word + 1), int(adjective.joined), "", (("CIV", word + 2),), "people.named")
+            known = self._parse(word + 1, _DEPTH, ("",))
+            last = self._person_end(word + 1)
+            return None if known else Phrase(word, last, int(adjective.joined), "", (("CIV", last),), "people.named")
         actor = adjective.side[:-3] + branch if branch else self._people(word, adjective)
         if actor is None:
             return None

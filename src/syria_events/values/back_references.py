@@ -15,6 +15,7 @@ _HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
 _THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
 _WHICH = frozenset({"التي", "الذي", "الذين", "اللذان", "اللذين"})
+_PLAIN = frozenset({"الي", "الا", "الان", "اليوم", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "الماضي"})
 _STATES = frozenset({"state", "state_forces"})
 Mentions = tuple[ActorMention, ...]
 Heard = list[tuple[int, ActorMention]]  # the number of the sentence and what was named there
@@ -74,7 +75,7 @@ def _described(tokens: Sequence[Token], i: int) -> bool:
     """Whether an agreeing definite word says which one is meant («المجلس المحلي»), or «الأخير» itself describes the word before."""
     key = tokens[i].key
     after = tokens[i + 1].key if i + 1 < len(tokens) else ""
-    if after in _WHICH or (after.startswith("ال") and after.endswith("ه") == key.endswith(("ه", "ات"))):
+    if after in _WHICH or (after.startswith("ال") and after not in _PLAIN and after.endswith("ه") == key.endswith(("ه", "ات"))):
         return True
     return "الاخير" in key and not (i and _governs(tokens[i - 1].key))
 

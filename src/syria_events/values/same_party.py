@@ -32,7 +32,7 @@ class _Memory:
         self.rules = rules
         self.bodies: dict[str, tuple[int, str]] = {}
         self.groups: dict[str, int] = {}
-        self.last: str | None = None
+        self.last: dict[str, str] = {}  # the armed party named last, and under "state" the one that is no rebel group
 
     def read(self, mention: ActorMention, tokens: Sequence[Token], n: int) -> ActorMention:
         """The mention, settled; remembered for those after it."""
@@ -46,7 +46,9 @@ class _Memory:
         elif not bare and mention.id:
             self.bodies.update({noun: (n, mention.id) for noun in bodies})
         if mention.kind in _ARMED and not mention.place:
-            self.last = mention.id
+            self.last[""] = mention.id or ""
+            if mention.kind != "rebel":
+                self.last["state"] = mention.id or ""
         if mention.kind == "rebel" and mention.id and mention.id != "SYR.REB":
             self.groups[mention.id] = n
         return mention
@@ -70,7 +72,7 @@ class _Memory:
             near = [who for who, at in self.groups.items() if n - at <= _GROUPS_BACK]
             return near[0] if len(near) == 1 and near[0] in _HUNTED else None
         if mention.rule in ("member.fighter", "member.soldier") and keys[0].endswith(_PRONOUNS) and len(keys) == 1:
-            return self.last
+            return self.last.get("state" if mention.rule == "member.soldier" else "")
         return None
 
 
