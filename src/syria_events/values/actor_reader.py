@@ -336,15 +336,16 @@ class Reader:
         return "ال" not in before[:3] and not before.startswith("لل") and self.lexicon.adjective(before) is None
 
     def _people(self, word: int, adjective: Adjective) -> str | None:
-        """A nationality that stands for people: «الروس» are their government, «7 سوريين» and «ألف سوري» civilians."""
+        """A nationality that stands for people: «الروس» are their government, «ألف سوري» civilians."""
         key, before = self.keys[word], self.keys[word - 1]
         plural = key.endswith(("ون", "ين")) and self.lexicon.adjective(before) is None
         if adjective.definite:
             stem = key.removeprefix("و").removeprefix("ال")
             described = before.startswith(("ال", "وال", "بال", "لل")) and before not in self.rules.counting
-            return adjective.side if (plural or stem in self.rules.peoples) and not described else None
+            named = stem in self.rules.peoples
+            return (adjective.side if named else "CIV") if (plural or named) and not described else None
         counted = before.isdigit() or before in _THOUSANDS or (plural and before in self.rules.counting)
-        return "CIV" if counted else None
+        return "CIV" if counted and not key.endswith("ه") else None
 
     def _host(self, word: int, definite: bool) -> str | None:
         """The branch that the noun before a nationality belongs to: MIL for force, GOV for acts of state, None for any other noun."""

@@ -72,7 +72,8 @@ class Head:
 class Reference:
     """What a definite noun may point back to: mentions of these kinds, or ones that hold the same noun; `two` for duals.
 
-    `sole`: only when one party alone of these kinds was named; `holder`: only officials and persons.
+    `sole`: only when one party alone of these kinds was named; `holder`: only officials and persons;
+    `far`: from further back than a person.
     """
 
     kinds: frozenset[str]
@@ -80,6 +81,7 @@ class Reference:
     two: bool
     sole: bool
     holder: bool
+    far: bool
 
 
 @dataclass(slots=True)
@@ -261,7 +263,7 @@ def _add_reference(rules: ActorRules, row: Toml) -> None:
     kinds = frozenset(row.get("kinds", []))
     if not kinds <= KINDS:
         raise RuleError("actor_words.toml", str(row.get("id", "?")), "kinds", f"unknown kind; write some of {', '.join(sorted(KINDS))}")
-    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False), row.get("sole", False), row.get("holder", False))
+    reference = Reference(kinds, *(row.get(name, False) for name in ("same_noun", "two", "sole", "holder", "far")))
     for form in _forms(row, str(row.get("id", "?"))):
         rules.references[form] = reference
 

@@ -9,7 +9,7 @@ from syria_events.values.actor_rules import ActorRules, Reference
 from syria_events.values.actors import ActorLexicon
 
 _BACK = 2  # sentences before its own that a word may point into
-_NOUN_BACK = 5  # the same for one that repeats a noun
+_FAR = 5  # the same for one that repeats the noun of a body
 _MEMORY = 30
 _HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
@@ -30,7 +30,7 @@ def resolve_back_references(actors: Sequence[Mentions], sentences: Sequence[Sent
     heard: Heard = []
     out: list[Mentions] = []
     for n, (mentions, sentence) in enumerate(zip(actors, sentences, strict=True)):
-        heard = [h for h in heard if n - h[0] <= _NOUN_BACK][-_MEMORY:]
+        heard = [h for h in heard if n - h[0] <= _FAR][-_MEMORY:]
         found = list(_found(mentions, sentence, heard, n, rules))
         here = tuple(sorted([*mentions, *found], key=lambda m: m.first)) if found else mentions
         heard += [(n, m) for m in here if m.id is not None and not m.adjective]
@@ -52,7 +52,7 @@ def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: 
         if read is None or _described(sentence.tokens, i):
             continue
         prefix, noun, reference = read
-        near = _NOUN_BACK if reference.same_noun and not reference.two else _BACK
+        near = _FAR if reference.far else _BACK
         before = [h for h in heard if n - h[0] <= near] + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
         for antecedent in _antecedents(noun, reference, before, n):
             yield _pointing(antecedent, i, token, prefix)
@@ -121,8 +121,8 @@ def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
     stem = noun.removeprefix("ال")
     one = stem.removesuffix("ان").removesuffix("ين")
     stems = {stem, "ال" + stem, "نظيره", "نظيرته"} | {one, "ال" + one, one + "ا", one + "ي"} if reference.two else {stem, "ال" + stem, stem + "ا"}
-    words = fold(mention.text.replace("«", "")).split()
-    return len(words) > 1 and not stems.isdisjoint(words)
+    words = [part for word in fold(mention.text.replace("«", "")).split() for part in (word, word.removeprefix("ل"))]
+    return len(words) > 2 and not stems.isdisjoint(words)
 
 
 def _pointing(antecedent: ActorMention, i: int, token: Token, prefix: str) -> ActorMention:

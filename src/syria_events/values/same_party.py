@@ -38,7 +38,7 @@ class _Memory:
         """The mention, settled; remembered for those after it."""
         keys = [token.key for token in tokens[mention.first : mention.last]]
         bodies = list(self._bodies(keys)) if mention.id and mention.id.endswith(_STATES) else []
-        bare = mention.id in _OURS and bool(bodies) and not self._says_ours(keys)
+        bare = mention.id in _OURS and any(map(_is_definite, keys)) and bool(bodies) and not self._says_ours(keys)
         owner = self._owner(mention, keys, bodies if bare else [], n)
         if owner and owner != mention.id:
             party = self.rules.parties[owner]
@@ -68,7 +68,7 @@ class _Memory:
             at, owner = self.bodies.get(noun, (-_BACK - 1, ""))
             if n - at <= _BACK and owner:
                 return owner
-        if mention.id == "SYR.REB" and mention.rule == "member.fighter" and len(keys) == 1 and _is_definite(keys[0]):
+        if mention.id == "SYR.REB" and mention.rule == "member.fighter" and len(keys) == 1 and _is_many(keys[0]):
             near = [who for who, at in self.groups.items() if n - at <= _GROUPS_BACK]
             return near[0] if len(near) == 1 and near[0] in _HUNTED else None
         if mention.rule in ("member.fighter", "member.soldier") and keys[0].endswith(_PRONOUNS) and len(keys) == 1:
@@ -78,6 +78,10 @@ class _Memory:
 
 def _is_definite(key: str) -> bool:
     return "ال" in key[:4] or key.startswith(("لل", "ولل"))
+
+
+def _is_many(key: str) -> bool:
+    return _is_definite(key) and key.endswith(("ون", "ين"))
 
 
 def _bare(key: str) -> str:
