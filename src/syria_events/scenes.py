@@ -172,7 +172,7 @@ def recall_names(
         here = []
         for mention in mentions:
             names = [] if bio is None else [sentence.tokens[i].key for i in range(mention.first, mention.last) if bio[i].endswith("PER")]
-            earlier = known.get(names[-1]) if len(names) == 1 or names and names[0] in known else None
+            earlier = known.get(names[-1]) if len(names) == 1 or (names and names[0] in known) else None
             if mention.id == "OTHER" and earlier:
                 mention = replace(mention, id=earlier.id, name=earlier.name, kind=earlier.kind, rule="name.introduced_before")
             elif mention.id not in (None, "OTHER"):

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from syria_events.arabic import fold_with_map, proclitics
 from syria_events.models import ActorMention, Sentence
-from syria_events.values.actor_phrases import Adjective, Phrase, Reading, branch, told_apart
+from syria_events.values.actor_nations import Nations
+from syria_events.values.actor_phrases import Phrase, Reading, branch, told_apart
 from syria_events.values.actor_readings import Readings
 from syria_events.values.actor_rules import Head, Name, Words
 
@@ -16,7 +17,6 @@ Entry = TypeVar("Entry", Name, Head)
 _QUOTES = frozenset("«»\"“”„‟'‘’`()[]*")
 _SLASHES = frozenset("/-–")
 _DEPTH = 4
-_THOUSANDS = frozenset({"الف", "الاف", "مئات", "عشرات", "مليون", "ملايين"})
 _BODIES = frozenset({"SYR.GOV", "SYR.MIL", "SYR.SEC"})
 _BRANCHES = frozenset({"SYR.MIL", "SYR.SEC"})
 _LINK_HEADS = frozenset({"member", "force", "source", "office", "media", "aid"})
@@ -30,6 +30,7 @@ class Reader:
         self.tokens, self.tags, self.published = sentence.tokens, tags, published
         self.at = [i for i, token in enumerate(sentence.tokens) if token.text not in _QUOTES]
         self.keys = [sentence.tokens[i].key for i in self.at]
+        self.nations = Nations(lexicon, self.keys, self.at)
         self.before = ""  # the party named last: whose «لها» in «الموالية لها» is
 
     def mentions(self) -> Iterator[ActorMention]:
@@ -197,7 +198,7 @@ class Reader:
 
     def _opens_name(self, word: int) -> bool:
         """Whether a joined word is rather the first of another actor («وسوريا»)."""
-        return any(r.prefix == "و" and r.names for r in self.lexicon.readings(self.keys[word]))
+        return any(r.prefix == "و" and (r.names or r.phrases) for r in self.lexicon.readings(self.keys[word]))
 
     def _whose(self, word: int, head: Head, definite: bool, depth: int) -> tuple[int, list[tuple[str, int]]]:
         """The party that follows a head without an adjective: genitive, «من», «لـ», «باسم», «التابعة لـ»."""
@@ -247,7 +248,7 @@ class Reader:
         if named and named.person:
             end = max(end, named.last)
             known = [(who, end) for who, _ in named.sides if who and who != "OTHER"]
-            sides = known if known and (not sides or len(sides) == 1 and self._is_public(sides[0][0])) else sides
+            sides = known if known and (not sides or (len(sides) == 1 and self._is_public(sides[0][0]))) else sides
         if end > word and len(sides) == 1:
             sides = [(sides[0][0], end)]
         return max(end, word), sides
@@ -313,14 +314,13 @@ class Reader:
         adjective = self.lexicon.adjective(self.keys[word])
         if word == 0 or adjective is None or not adjective.side or not adjective.side.endswith(".GOV"):
             return None
-        if adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None:
-            return None
-        branch = self._host(word, adjective.definite)
-        if branch is None and adjective.definite and self._stands_alone(word) and self._tag_of(word + 1) == "B-PER":
+        apart = adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None
+        branch = None if apart else self.nations.host(word, adjective.definite)
+        if branch is None and adjective.definite and self.nations.stands_alone(word) and self._tag_of(word + 1) == "B-PER":
             known = self._parse(word + 1, _DEPTH, ("",))
             last = self._person_end(word + 1)
             return None if known else Phrase(word, last, int(adjective.joined), "", (("CIV", last),), "people.named")
-        actor = adjective.side[:-3] + branch if branch else self._people(word, adjective)
+        actor = adjective.side[:-3] + branch if branch else self.nations.people(word, adjective)
         if actor is None:
             return None
         if branch is None:
@@ -329,37 +329,6 @@ class Reader:
 
     def _tag_of(self, word: int) -> str:
         return self._tag(word) if word < len(self.keys) else "O"
-
-    def _stands_alone(self, word: int) -> bool:
-        """Whether no definite noun stands before a word that it could describe."""
-        before = self.keys[word - 1]
-        return "ال" not in before[:3] and not before.startswith("لل") and self.lexicon.adjective(before) is None
-
-    def _people(self, word: int, adjective: Adjective) -> str | None:
-        """A nationality that stands for people: «الروس» are their government, «ألف سوري» civilians."""
-        key, before = self.keys[word], self.keys[word - 1]
-        plural = key.endswith(("ون", "ين")) and self.lexicon.adjective(before) is None
-        if adjective.definite:
-            stem = key.removeprefix("و").removeprefix("ال")
-            described = before.startswith(("ال", "وال", "بال", "لل")) and before not in self.rules.counting
-            named = stem in self.rules.peoples
-            return (adjective.side if named else "CIV") if (plural or named) and not described else None
-        counted = before.isdigit() or before in _THOUSANDS or (plural and before in self.rules.counting)
-        return "CIV" if counted and not key.endswith("ه") else None
-
-    def _host(self, word: int, definite: bool) -> str | None:
-        """The branch that the noun before a nationality belongs to: MIL for force, GOV for acts of state, None for any other noun."""
-        for at in range(word - 1, max(-1, word - 5), -1):
-            if self.at[at + 1] != self.at[at] + 1:
-                return None
-            for prefix, stem in proclitics(self.keys[at]):
-                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.violence:
-                    return "MIL"
-                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.acts:
-                    return "GOV"
-            if self.lexicon.adjective(self.keys[at]) is None and not self.keys[at].endswith(("يه", "ي", "يا")):
-                return None
-        return None
 
     def _with_apposition(self, phrase: Phrase) -> Phrase:
         """«X، المتحدث باسم Y»: a person that only NER knows belongs to the office that follows."""

@@ -15,7 +15,8 @@ _HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
 _THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
 _WHICH = frozenset({"التي", "الذي", "الذين", "اللذان", "اللذين"})
-_PLAIN = frozenset({"الي", "الا", "الان", "اليوم", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "الماضي"})
+_DAYS = frozenset({"اليوم", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه"})
+_PLAIN = _DAYS | {"الي", "الا", "الان"}
 _STATES = frozenset({"state", "state_forces"})
 Mentions = tuple[ActorMention, ...]
 Heard = list[tuple[int, ActorMention]]  # the number of the sentence and what was named there
@@ -118,11 +119,17 @@ def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
         return False
     if not reference.same_noun:
         return mention.kind in reference.kinds
-    stem = noun.removeprefix("ال")
-    one = stem.removesuffix("ان").removesuffix("ين")
-    stems = {stem, "ال" + stem, "نظيره", "نظيرته"} | {one, "ال" + one, one + "ا", one + "ي"} if reference.two else {stem, "ال" + stem, stem + "ا"}
     words = [part for word in fold(mention.text.replace("«", "")).split() for part in (word, word.removeprefix("ل"))]
-    return len(words) > 2 and not stems.isdisjoint(words)
+    return len(words) > 2 and not _stems(noun, reference.two).isdisjoint(words)
+
+
+def _stems(noun: str, two: bool) -> frozenset[str]:
+    """How the noun may stand in a mention: «الوفد» is a «وفدا», one of «الوزيران» a «وزير» or a «نظيره»."""
+    stem = noun.removeprefix("ال")
+    if not two:
+        return frozenset({stem, "ال" + stem, stem + "ا"})
+    one = stem.removesuffix("ان").removesuffix("ين")
+    return frozenset({stem, "ال" + stem, "نظيره", "نظيرته", one, "ال" + one, one + "ا", one + "ي"})
 
 
 def _pointing(antecedent: ActorMention, i: int, token: Token, prefix: str) -> ActorMention:

@@ -44,7 +44,7 @@ class _Memory:
             party = self.rules.parties[owner]
             mention = replace(mention, id=owner, name=party.name, kind=party.kind, rule=f"{mention.rule}.named_before")
         elif not bare and mention.id:
-            self.bodies.update({noun: (n, mention.id) for noun in bodies})
+            self.bodies.update(dict.fromkeys(bodies, (n, mention.id)))
         if mention.kind in _ARMED and not mention.place:
             self.last[""] = mention.id or ""
             if mention.kind != "rebel":
