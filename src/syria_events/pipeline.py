@@ -12,7 +12,7 @@ from syria_events.dedup import Memory, SeenParagraphs, mark_repeats, mark_seen
 from syria_events.events import build_events
 from syria_events.families import Families
 from syria_events.frames import FrameRules, fill_frames
-from syria_events.linking import assign_incidents
+from syria_events.within import assign_incidents
 from syria_events.models import Article, Event, Page, Paragraph, Record, Sentence
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import weigh_triggers
