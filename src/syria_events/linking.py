@@ -1,7 +1,7 @@
 """Whether two mentions tell one incident: what is compared of them, how their actions are related, and what merge.toml says."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -66,8 +66,18 @@ def _parties(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(party(a.id) for a in actors if a.id and a.id not in _NOBODY)
 
 
-def _wide(places: Iterable[Place]) -> bool:
-    return all(p.geo_precision == 3 or p.adm1_pcode is None for p in places)
+def _wide(place: Place) -> bool:
+    """Whether it is a governorate, a region or all of Syria; a name that the gazetteer does not know may be any village."""
+    return place.country in {None, "SYR"} and (place.adm1_pcode is None or (place.geo_precision == 3 and place.place_id is not None))
+
+
+def _names(places: Iterable[Place]) -> Iterator[str]:
+    """What places may be met by: their names, and the ids of those that are known («الركبان», «مخيم الركبان»)."""
+    for place in places:
+        if place.country in {None, "SYR"} or place.adm1_pcode is None:
+            yield bare(place.name_ar or place.text)
+            if place.place_id is not None:
+                yield place.place_id
 
 
 def _best(count: Count | None) -> int | None:
@@ -86,9 +96,9 @@ def mention_of(event: Event) -> Mention:
         word=word,
         root=frozenset(word) - _WEAK,
         definite=event.trigger.text.startswith(_DEFINITE) or event.sentence.text[max(0, at - 2) : at] in _DEFINITE,
-        names=frozenset(bare(p.name_ar or p.text) for p in places if p.country in {None, "SYR"} or p.adm1_pcode is None),
+        names=frozenset(_names(places)),
         adm1=frozenset(p.adm1_pcode or p.country or "" for p in places) - {""},
-        wide=bool(places) and _wide(places),
+        wide=bool(places) and all(_wide(p) for p in places),
         actors=_parties(event.actors),
         targets=_parties(event.targets),
         first=when.start.toordinal() if when.start else None,
@@ -112,9 +122,16 @@ def incident_id(mention: str) -> str:
 
 @dataclass(frozen=True)
 class LinkRules:
-    """merge.toml: pairs of actions → their relation, and what each feature weighs inside an article and between articles."""
+    """merge.toml: pairs of actions → their relation, and what each feature weighs inside an article and between articles.
+
+    `families`: action → the first of all actions it is related to, directly or not. `placeless`: families whose acts need no place to be
+    told apart. `sides`: party → the side it fights on.
+    """
 
     relations: MappingProxyType[tuple[str, str], str]
+    families: MappingProxyType[str, str]
+    placeless: frozenset[str]
+    sides: MappingProxyType[str, str]
     within: MappingProxyType[str, float]
     across: MappingProxyType[str, float]
 
@@ -131,7 +148,34 @@ def link_rules(path: Path | None = None) -> LinkRules:
             for right in _actions(row, "to", name, actions):
                 relations.setdefault((left, right), name)
                 relations.setdefault((right, left), name)
-    return LinkRules(MappingProxyType(relations), _weights(data, "within"), _weights(data, "across"))
+    families = _families(relations)
+    placeless = [a for row in data.get("placeless", ()) for a in _actions(row, "actions", str(row.get("id", "-")), actions)]
+    return LinkRules(
+        MappingProxyType(relations),
+        MappingProxyType(families),
+        frozenset(families.get(a, a) for a in placeless),
+        MappingProxyType(_sides(data)),
+        _weights(data, "within"),
+        _weights(data, "across"),
+    )
+
+
+def _sides(data: Toml) -> dict[str, str]:
+    rows = [(str(row.get("id", "-")), row) for row in data.get("side", ())]
+    return {who: name for name, row in rows for who in strings(row, "parties", _FILE, name)}
+
+
+def _families(relations: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    """The first, in the alphabet, of the actions that relations connect with each action."""
+    family = {a: a for pair in relations for a in pair}
+    changed = True
+    while changed:
+        changed = False
+        for a, b in relations:
+            low = min(family[a], family[b])
+            changed = changed or family[a] != low or family[b] != low
+            family[a] = family[b] = low
+    return family
 
 
 def _actions(row: Toml, field: str, rule: str, actions: frozenset[str]) -> list[str]:
