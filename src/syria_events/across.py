@@ -84,8 +84,8 @@ def account_of(events: Sequence[Event]) -> Account:
         names=placed.names,
         adm1=placed.adm1,
         wide=placed.wide,
-        actors=_first_of(mentions, "actors"),
-        targets=_first_of(mentions, "targets"),
+        actors=_first_of(mentions, "actors", lead.targets),
+        targets=_first_of(mentions, "targets", lead.actors),
         first=dated.first,
         last=dated.last,
         stated=dated.stated,
@@ -101,10 +101,10 @@ def _article(event: Event) -> tuple[str | None, ...]:
     return (event.article_id, event.outlet, event.url) if event.article_id else ("", event.incident_id, event.id)
 
 
-def _first_of(mentions: Sequence[Mention], field: str) -> frozenset[str]:
-    """What the first mention that says anything of it says of a field."""
-    empty: frozenset[str] = frozenset()
-    return next((value for m in mentions if (value := getattr(m, field))), empty)
+def _first_of(mentions: Sequence[Mention], field: str, others: frozenset[str]) -> frozenset[str]:
+    """What the lead says of a side, else the first mention that says anything but the `others`, whom the lead has on the other side."""
+    lead: frozenset[str] = getattr(mentions[0], field)
+    return lead or next((value for m in mentions if (value := getattr(m, field) - others)), lead)
 
 
 def join(accounts: Sequence[Account]) -> Joined:
@@ -183,6 +183,8 @@ def agreement(a: Account, b: Account) -> tuple[str, ...] | None:
         return None
     found = [f"relation {related}", _place(a, b), _sides("actors", a.actors, b.actors), _sides("targets", a.targets, b.targets)]
     found += [_date(a, b), _toll(a, b), _words(a, b)]
+    if a.targets and b.targets and a.targets.isdisjoint(b.targets) and not a.families.isdisjoint(link_rules().placeless):
+        found.append("addressee differ")
     if a.source and b.source:
         found.append("source same" if a.source == b.source else "source differ")
     if a.status != b.status:
@@ -226,7 +228,7 @@ def _sides(field: str, a: frozenset[str], b: frozenset[str]) -> str:
     if a == b:
         return f"{field} equal" if len(a) > 1 else f"{field} same"
     if a & b:
-        return f"{field} same" if a <= b or b <= a else f"{field} crossed"
+        return f"{field} part" if a <= b or b <= a else f"{field} crossed"
     sides = link_rules().sides
     allied = {sides[x] for x in a if x in sides} & {sides[x] for x in b if x in sides}
     return f"{field} allied" if allied else f"{field} differ"
