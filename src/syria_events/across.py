@@ -84,8 +84,8 @@ def account_of(events: Sequence[Event]) -> Account:
         names=placed.names,
         adm1=placed.adm1,
         wide=placed.wide,
-        actors=_first_of(mentions, "actors", lead.targets),
-        targets=_first_of(mentions, "targets", lead.actors),
+        actors=_whole(_first_of(mentions, "actors", lead.targets)),
+        targets=_whole(_first_of(mentions, "targets", lead.actors)),
         first=dated.first,
         last=dated.last,
         stated=dated.stated,
@@ -105,6 +105,11 @@ def _first_of(mentions: Sequence[Mention], field: str, others: frozenset[str]) -
     """What the lead says of a side, else the first mention that says anything but the `others`, whom the lead has on the other side."""
     lead: frozenset[str] = getattr(mentions[0], field)
     return lead or next((value for m in mentions if (value := getattr(m, field) - others)), lead)
+
+
+def _whole(parties: frozenset[str]) -> frozenset[str]:
+    """Parties with bodies of the United Nations as one: outlets name the envoy or the organisation."""
+    return frozenset("UN" if who.startswith("UN") and who != "UNKNOWN" else who for who in parties)
 
 
 def join(accounts: Sequence[Account]) -> Joined:
@@ -225,10 +230,10 @@ def _place(a: Account, b: Account) -> str:
 def _sides(field: str, a: frozenset[str], b: frozenset[str]) -> str:
     if not a or not b:
         return f"{field} one" if a or b else ""
-    if a == b:
-        return f"{field} equal" if len(a) > 1 else f"{field} same"
+    if a <= b or b <= a:
+        return f"{field} equal" if len(a & b) > 1 else f"{field} same" if a == b else f"{field} part"
     if a & b:
-        return f"{field} part" if a <= b or b <= a else f"{field} crossed"
+        return f"{field} crossed"
     sides = link_rules().sides
     allied = {sides[x] for x in a if x in sides} & {sides[x] for x in b if x in sides}
     return f"{field} allied" if allied else f"{field} differ"
