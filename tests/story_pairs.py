@@ -32,7 +32,7 @@ def judge(part: str, extractor: Extractor) -> list[Verdict]:
     A pair is joined when a main event (one whose action the story is `about`) of one report shares an incident with one of the other.
     """
     told = stories(part)
-    events = {(s["id"], k): _events(s, k, extractor) for s in told for k in TOLD}
+    events = {(s["id"], k): events_of(s, k, extractor) for s in told for k in TOLD}
     incident_of = merge([e for here in events.values() for e in here]).incident_of
     out = []
     for story in told:
@@ -42,7 +42,8 @@ def judge(part: str, extractor: Extractor) -> list[Verdict]:
     return out
 
 
-def _events(story: dict[str, Any], k: str, extractor: Extractor) -> tuple[Event, ...]:
+def events_of(story: dict[str, Any], k: str, extractor: Extractor) -> tuple[Event, ...]:
+    """What extraction finds in one report of a story."""
     outlet, published, text = story[k]
     article = Article.model_validate({"id": f"{story['id']}-{k}", "outlet": outlet, "published": published, "text": text})
     return extractor.extract(article).events
