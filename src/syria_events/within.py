@@ -8,6 +8,7 @@ from syria_events.linking import Mention, incident_id, link_rules, mention_of, r
 from syria_events.models import Event
 
 NEAR, FAR = 300, 1500  # characters between two mentions
+RECENT = 3  # days before publication
 # A mention is compared with this many before it: keeps pages of thousands of mentions linear.
 _BACK = 150
 
@@ -82,8 +83,12 @@ def _sides(field: str, a: frozenset[str], b: frozenset[str]) -> str:
 
 
 def _date(a: Mention, b: Mention) -> str:
-    if not (a.stated and b.stated) or a.first is None or b.first is None or a.last is None or b.last is None:
+    """Whether days stated agree; of one stated and one of publication, whether the stated one is «old», «new» (within three days)."""
+    if a.first is None or b.first is None or a.last is None or b.last is None or not (a.stated or b.stated):
         return ""
+    if a.stated != b.stated:
+        told, printed = (a, b) if a.stated else (b, a)
+        return "date old" if (printed.first or 0) - (told.last or 0) > RECENT else "date new"
     if (a.first, a.last) == (b.first, b.last):
         return "date same"
     return "date overlap" if a.first <= b.last and b.first <= a.last else "date differ"
