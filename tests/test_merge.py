@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from syria_events import Event, merge
-from syria_events.incidents import Incident, MergeResult
+from syria_events.incidents import Incident, MergeResult, Toll
 from syria_events.models import Actor, Casualties, Count, EventDate, Place, Source, Span
 
 DAY = date(2019, 6, 3)
@@ -195,6 +195,15 @@ def test_tolls_say_who_says_what() -> None:
     assert killed is not None
     assert (killed.low, killed.best, killed.high) == (6, 11, 12)
     assert killed.said_by == (("a", 6), ("b", 9), ("c", 11))
+
+
+def test_the_best_toll_is_the_latest_or_where_that_is_unknown_the_highest() -> None:
+    printed = [told(n, day=DAY + timedelta(days=k), basis="publication", killed=c) for k, (n, c) in enumerate((("a", 9), ("b", 8)))]
+    mixed = [told("a", killed=9), told("b", day=DAY + timedelta(days=1), basis="publication", killed=8)]
+    assert [only(merge(events)).killed for events in (printed, mixed)] == [
+        Toll(low=8, best=8, high=9, said_by=(("a", 9), ("b", 8))),
+        Toll(low=8, best=9, high=9, said_by=(("a", 9), ("b", 8))),
+    ]
 
 
 def test_the_most_specific_action_and_place_are_kept() -> None:

@@ -32,7 +32,8 @@ class Report(Record):
 class Toll(Record):
     """Persons of one fate over all reports, and who says what (`article_id`: count, in order of their days).
 
-    `low` and `high`: the extremes of all counts and of the ranges given; `best`: the count told last, of those of one day the highest.
+    `low` and `high`: the extremes of all counts and of the ranges given; `best`: the count told last where all are dated by publication
+    (of one day the highest), else the highest, since tolls rise and the day of the act does not say when a report appeared.
     """
 
     low: int
@@ -182,7 +183,9 @@ def _toll(counts: Sequence[tuple[Event, Count | None]]) -> Toll | None:
     if not said:
         return None
     order = sorted(said.items(), key=lambda item: (item[1], item[0]))
-    return Toll(low=min(edges), best=order[-1][1][1], high=max(edges), said_by=tuple((article, n) for article, (_, n) in order))
+    printed = all(event.date.basis == "publication" for event, count in counts if count is not None and count.best is not None)
+    best = order[-1][1][1] if printed else max(n for _, n in said.values())
+    return Toll(low=min(edges), best=best, high=max(edges), said_by=tuple((article, n) for article, (_, n) in order))
 
 
 def _reports(events: Sequence[Event]) -> tuple[Report, ...]:
