@@ -36,12 +36,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A back-reference: how many places it stands for and of what kinds; `default` is the place_id it means when none was named."""
+    """A back-reference: how many places it stands for and of what kinds; `default` is the place_id it means when none was named.
+
+    `partial`: it means a part of that place, unless the place follows («الأحياء الشرقية لحلب»).
+    """
 
     id: str
     number: int
     kinds: frozenset[str]
     default: str | None
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def place_words() -> PlaceWords:
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     anaphors: dict[str, Anaphor] = {}
     for a in raw["anaphor"]:
-        meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"))
+        meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"), a.get("partial", False))
         anaphors.update((phrase_key(word), meaning) for word in a["words"])
     after, needs, names = raw["after"], raw["needs_head"], raw["not_names"]
     stops = _keys(raw["not_places"]["phrases"])

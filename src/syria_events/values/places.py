@@ -8,6 +8,7 @@ from typing import Literal
 
 from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
 from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
+from syria_events.values.place_containers import SMALL
 from syria_events.values.place_find import BREADTH, Finder
 from syria_events.values.place_index import PlaceIndex
 from syria_events.values.place_words import Anaphor, place_words
@@ -22,6 +23,7 @@ _KIND_WEIGHT = {
 }  # fmt: skip
 _ADMIN = frozenset({"adm1", "adm2", "adm3"})
 _HEAD_KINDS = 9
+_RECENT = 4  # places of the sentences before that say where an unclear one lies
 
 
 class Gazetteer:
@@ -81,12 +83,20 @@ def _weight(group: list[PlaceRow]) -> int:
     return max(r.population for r in group) + max(_KIND_WEIGHT.get(r.kind, 0) for r in group if r.rank == group[0].rank)
 
 
+def _holder(sentence: Sequence[PlaceMention], at: int) -> PlaceMention | None:
+    """What contains the mention, or the list that it is part of («قريتي كذا وكذا في ريف حماة»)."""
+    span = (sentence[at].first, sentence[at].last)
+    members = {i for i, m in enumerate(sentence) if (m.first, m.last) == span}
+    return next((h for h in sentence if h.container_of in members), None)
+
+
 class Resolver:
     """Resolves the mentions of one article."""
 
     def __init__(self, rows: Sequence[PlaceRow], by_id: Mapping[str, int], mentions: Sequence[Sequence[PlaceMention]]) -> None:
         self.rows, self.mentions, self.by_id = rows, mentions, by_id
         self.certain: Counter[str] = Counter()
+        self.recent: list[str] = []
         self.foreign = sum(1 for sentence in mentions for m in sentence if m.rows and all(rows[n].country != "SYR" for n in m.rows))
         for sentence in mentions:
             for mention in sentence:
@@ -106,6 +116,7 @@ class Resolver:
                 if not mention.anaphor:
                     history.append((mention, place))
             resolved.append(places)
+            self.recent = [p.adm1_pcode for p in reversed(places) if p.adm1_pcode] + self.recent
         return resolved
 
     # --- evidence -------------------------------------------------------------------------------------------------------------
@@ -153,6 +164,14 @@ class Resolver:
                 return found != {"SYR"}
         return self.foreign > sum(self.certain.values())
 
+    def _country_near(self, sentence: Sequence[PlaceMention], at: int) -> str | None:
+        """The country of the nearest place of the sentence that is sure of it."""
+        for _, i in sorted((abs(i - at), i) for i in range(len(sentence)) if i != at):
+            found = {self.rows[n].country for n in sentence[i].rows}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
     # --- choice -----------------------------------------------------------------------------------------------------------------
 
     def _choose(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
@@ -165,22 +184,35 @@ class Resolver:
             return groups
         if strong := self._dominant(groups, 200_000):
             return [strong]
-        for adm1 in (*self._context(mention, sentence, at), *(a for a, _ in self.certain.most_common())):
+        for adm1 in (*self._context(mention, sentence, at), *self._told_before(), *(a for a, _ in self.certain.most_common())):
             if here := [g for g in groups if g[0].adm1 == adm1]:
                 best = self._dominant(here, 1)
                 return [best] if best else here
         best = self._dominant(groups)
         return [best] if best else groups
 
+    def _told_before(self) -> list[str]:
+        """Governorates of the places named last in the sentences before."""
+        return list(dict.fromkeys(self.recent[:_RECENT]))
+
     def _held(self, groups: list[list[PlaceRow]], sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
         """The groups that lie in what contains the mention («في ريف حلب الشمالي»)."""
-        for holder in sentence:
-            if holder.container_of == at:
-                adm1, countries = self._sure_adm1(holder), {self.rows[n].country for n in holder.rows}
-                inside = [g for g in groups if (g[0].adm1 == adm1 if adm1 else g[0].country in countries)]
-                if inside:
-                    return inside
-        return []
+        holder = _holder(sentence, at)
+        if holder is None:
+            return []
+        adm1, countries = self._sure_adm1(holder), {self.rows[n].country for n in holder.rows}
+        return [g for g in groups if (g[0].adm1 == adm1 if adm1 else g[0].country in countries)]
+
+    def _is_another(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> bool:
+        """Whether a small place of the name that the gazetteer has cannot be meant: it lies outside what is said to contain it, or the
+        sentence and the article are about another country.
+        """
+        if any(self.rows[n].kind not in SMALL or self.rows[n].country != "SYR" for n in mention.rows):
+            return False
+        holder = _holder(sentence, at)
+        if holder is not None and holder.rows:
+            return not self._held(self._groups(mention), sentence, at)
+        return self._abroad(sentence, at) and self.foreign > sum(self.certain.values())
 
     def _of_kind(self, groups: list[list[PlaceRow]], mention: PlaceMention) -> list[list[PlaceRow]]:
         """The groups that are what the kind noun says («قرية دوما» is not the city)."""
@@ -206,12 +238,13 @@ class Resolver:
     def _place(
         self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int, history: list[tuple[PlaceMention, Place]]
     ) -> Place:
-        if not mention.rows:
+        if not mention.rows or self._is_another(mention, sentence, at):
             return self._unknown(mention, sentence, at)
         groups = self._choose(mention, sentence, at)
         if len(groups) > 1:
             return self._ambiguous(mention, groups)
-        return self._record(mention, mention.name, self._row_of(groups[0], mention))
+        row = self._row_of(groups[0], mention)
+        return self._record(mention, row.name_ar, row)
 
     def _ambiguous(self, mention: PlaceMention, groups: list[list[PlaceRow]]) -> Place:
         best = [self._row_of(g, mention) for g in groups]
@@ -228,14 +261,19 @@ class Resolver:
         """A place that the gazetteer lacks: the governorate of its context, or the country of what contains it."""
         adm1: str | None = None
         country: str | None = None
-        for holder in sentence:
-            if holder.container_of == at:
-                adm1 = self._sure_adm1(holder)
-                countries = {self.rows[n].country for n in holder.rows}
-                country = countries.pop() if len(countries) == 1 else None
-        if adm1 is None and country is None and mention.head and not self._abroad(sentence, at):
-            near = self._context(mention, sentence, at) or [a for a, _ in self.certain.most_common(1)]
-            adm1 = near[0] if near else None
+        holder = _holder(sentence, at)
+        if holder is not None:
+            adm1 = self._sure_adm1(holder)
+            countries = {self.rows[n].country for n in holder.rows}
+            country = countries.pop() if len(countries) == 1 else None
+        if adm1 is None and country is None:
+            if self._abroad(sentence, at):
+                country = self._country_near(sentence, at)
+            else:
+                near = self._context(mention, sentence, at)
+                if mention.head:
+                    near = near or self._told_before() or [a for a, _ in self.certain.most_common(1)]
+                adm1 = near[0] if near else None
         country = country or ("SYR" if adm1 else None)
         return Place(
             text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name, adm1_pcode=adm1, country=country, geo_precision=3
