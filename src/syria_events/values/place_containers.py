@@ -8,7 +8,8 @@ from syria_events.values.gazetteer import PlaceRow
 from syria_events.values.place_words import PlaceWords
 
 # Places small enough that another of the name may lie elsewhere, unknown to the gazetteer.
-SMALL = frozenset({"village", "neighbourhood", "site", "town", "road"})
+_SMALL = frozenset({"village", "neighbourhood", "site", "road"})
+_SETTLED = _SMALL | {"town", "adm3"}
 
 
 def mark_containers(
@@ -50,4 +51,10 @@ def _compatible(narrow: PlaceMention, broad: PlaceMention, rows: Sequence[PlaceR
 def _said_to_hold(narrow: PlaceMention, broad: PlaceMention, gap: Sequence[str], keys: Sequence[str], rows: Sequence[PlaceRow]) -> bool:
     """Whether «في» or «ب» puts a small place into one where the gazetteer has none of the name: there is another of the name there."""
     joined = keys[broad.first].startswith("ب") and not broad.text.startswith("ب") if not gap else gap[-1] == "في"
-    return joined and all(rows[n].kind in SMALL for n in narrow.rows)
+    return joined and is_small(narrow, rows)
+
+
+def is_small(mention: PlaceMention, rows: Sequence[PlaceRow]) -> bool:
+    """Whether another place of the name may well exist: a village, a neighbourhood, or a town that a kind noun («قرية») makes small."""
+    kinds = _SETTLED if mention.head else _SMALL
+    return bool(mention.rows) and all(rows[n].kind in kinds and rows[n].country == "SYR" for n in mention.rows)

@@ -154,8 +154,11 @@ class Finder:
             return None
         if all(h.breadth < 0 for h, _ in heads) and names[0].key in self.words.needs_head - self.words.likely:
             return None
+        said = [h for h, _ in heads]
+        if len(names) == 1 and said[-1].several and any(BREADTH.get(self.index.rows[n].kind, 0) >= 4 for n in names[0].rows):
+            said[-1] = self.words.heads["وسط"]
         for name in names:
-            self._add(name, i, last, prefix, [h for h, _ in heads])
+            self._add(name, i, last, prefix, said)
         return last
 
     def _tagged(self, i: int) -> int | None:
@@ -253,7 +256,8 @@ class Finder:
             return None
         if any(s in self.words.not_names for p, s in proclitics(stem) if p in {"", "ل", "ب", "لل"}):
             return None
-        if any(p == "ب" and (s in self.words.heads or s in self.index.names) for p, s in proclitics(stem)) and not self._tagged_place(j):
+        inner = [s for p, s in proclitics(stem) if p == "ب"]
+        if any(s in self.words.heads or (s in self.index.names and not self._tagged_place(j)) for s in inner):
             return None
         if head.evidence and not self._evident(j):
             return None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
 from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
-from syria_events.values.place_containers import SMALL
+from syria_events.values.place_containers import is_small
 from syria_events.values.place_find import BREADTH, Finder
 from syria_events.values.place_index import PlaceIndex
 from syria_events.values.place_words import Anaphor, place_words
@@ -22,6 +22,7 @@ _KIND_WEIGHT = {
     "crossing": 1_000_000, "camp": 1_000_000, "dam": 1_000_000, "adm2": 50_000, "adm3": 20_000,
 }  # fmt: skip
 _ADMIN = frozenset({"adm1", "adm2", "adm3"})
+_DAMASCUS, _AROUND_DAMASCUS = "damascus", "SY03"
 _HEAD_KINDS = 9
 _RECENT = 4  # places of the sentences before that say where an unclear one lies
 
@@ -207,7 +208,7 @@ class Resolver:
         """Whether a small place of the name that the gazetteer has cannot be meant: it lies outside what is said to contain it, or the
         sentence and the article are about another country.
         """
-        if any(self.rows[n].kind not in SMALL or self.rows[n].country != "SYR" for n in mention.rows):
+        if not is_small(mention, self.rows):
             return False
         holder = _holder(sentence, at)
         if holder is not None and holder.rows:
@@ -243,8 +244,13 @@ class Resolver:
         groups = self._choose(mention, sentence, at)
         if len(groups) > 1:
             return self._ambiguous(mention, groups)
-        row = self._row_of(groups[0], mention)
+        row = self._around_capital(mention, self._row_of(groups[0], mention))
         return self._record(mention, row.name_ar, row)
+
+    def _around_capital(self, mention: PlaceMention, row: PlaceRow) -> PlaceRow:
+        """«ريف العاصمة», «ضواحي دمشق»: the governorate around the capital has a name of its own."""
+        outside = mention.qualifier == "countryside" or mention.text.startswith("ضواحي")
+        return self.rows[self.by_id[_AROUND_DAMASCUS]] if outside and row.place_id == _DAMASCUS and _AROUND_DAMASCUS in self.by_id else row
 
     def _ambiguous(self, mention: PlaceMention, groups: list[list[PlaceRow]]) -> Place:
         best = [self._row_of(g, mention) for g in groups]
