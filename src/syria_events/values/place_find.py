@@ -163,7 +163,7 @@ class Finder:
 
     def _tagged(self, i: int) -> int | None:
         """A span that the tagger calls a place and the gazetteer does not know."""
-        if self.tags is None or self.tags[i] != "B-LOC" or len(self.keys[i]) < 3:
+        if self.tags is None or self.tags[i] != "B-LOC" or len(self.keys[i]) < 3 or TANWIN in self.tokens[i].text:
             return None
         last = i + 1
         while last < len(self.tags) and self.tags[last] == "I-LOC":
@@ -183,7 +183,7 @@ class Finder:
         before = self.keys[i - 1] if i else ""
         in_list = before in _COMMAS or bool(self.found and self.found[-1].last == i)
         open_to_b = before not in self.words.safe_after and before not in _OPENING and before not in self.words.heads
-        wanted = {"ب": open_to_b, "وب": in_list, "لل": True, "و": in_list}
+        wanted = {"ب": open_to_b, "وب": in_list, "لل": True, "و": in_list or (self.keys[i].startswith("وا") and len(self.keys[i]) > 4)}
         least = {"و": 3}
         return next((p for p, stem in proclitics(self.keys[i]) if wanted.get(p) and len(stem) >= least.get(p, 4)), "")
 
@@ -222,7 +222,7 @@ class Finder:
             prefix = "و" if key.startswith("و") and self.index.names.get(key) is None else ""
             return self._name(heads, at + 1, prefix, known=not self._tagged_place(at + 1))
         if self.keys[at].startswith("و") and (len(self.keys[at]) > 3 or self.keys[at][1:] in self.words.openers):
-            return self._name(heads, at, "و")
+            return self._name(heads, at, "و", known=self.tags is not None and not self._evident(at))
         return None
 
     def _name(self, heads: list[tuple[Head, int]], j: int, prefix: str, known: bool = False) -> _Name | None:
@@ -231,7 +231,7 @@ class Finder:
             return None
         head = heads[-1][0]
         stem = self.keys[j][len(prefix) :]
-        forms = (stem,) if stem in self.words.openers or head.breadth < 0 else (stem, f"ال{stem}", stem.removeprefix("ال"))
+        forms = (stem,) if stem in self.words.openers or head.breadth < 0 or known else (stem, f"ال{stem}", stem.removeprefix("ال"))
         for form in forms:
             if head.tied:
                 single = f"{head.single} {form}"
