@@ -45,6 +45,10 @@ FOUND: list[tuple[str, list[tuple[str, str]], str]] = [
     ("سيطروا على كفرتخاريم", [("كفرتخاريم", "كفر تخاريم")], "two spellings of one name: joined"),
     ("جرت المحادثات في آستانة", [("آستانة", "آستانة")], "abroad, variant spelling"),
     ("هدوء في دير الزور", [("دير الزور", "دير الزور")], "longest match"),
+    ("غارة على بلدتا سرمين وبنش", [("بلدتا سرمين وبنش", "سرمين"), ("بلدتا سرمين وبنش", "بنش")], "dual in the nominative"),
+    ("قصف حي الوعر وحي بابا عمرو", [("حي الوعر", "حي الوعر"), ("حي بابا عمرو", "حي بابا عمرو")], "a short kind noun with و"),
+    ("وقعت في قرى بريف حماة", [("ريف حماة", "حماة")], "what lies in a countryside is no name"),
+    ("سمع الدوي في بلدات الغوطة", [("بلدات الغوطة", "الغوطة")], "towns of a region"),
 ]
 
 
@@ -68,6 +72,8 @@ NOT_PLACES: list[tuple[str, str]] = [
     ("هذا الضمير لا ينام", "a common noun"),
     ("نفذوا خطة من قاعدة البيانات", "no base"),
     ("أطلقت الحملة السعودية برنامجا", "an adjective"),
+    ("نال عرضا سورياً لوجستياً", "adjectives with tanwin"),
+    ("وقعوا اتفاق الطائف قديما", "an agreement"),
 ]
 
 
@@ -101,6 +107,12 @@ RESOLVED: list[tuple[str, list[tuple[str | None, str | None, int]], str]] = [
     ("محادثات في جنيف", [(None, "CHE", 1)], "abroad"),
     ("قتلوا في قرية أم الحيران بريف حماة الشرقي", [("SY05", "SYR", 3), ("SY05", "SYR", 3)], "unknown: the governorate of its context"),
     ("أزمة في سوريا", [(None, "SYR", 3)], "the country"),
+    ("قصف حي الخالدية بمدينة حلب", [("SY02", "SYR", 1), ("SY02", "SYR", 1)], "what is said to contain it, against the better known"),
+    ("سيطروا على قرية التمانعة في ريف حمص", [("SY04", "SYR", 3), ("SY04", "SYR", 3)], "another of the name, where the text puts it"),
+    ("قتلوا في بلدة قرنفلة في هكاري", [(None, "TUR", 3), (None, "TUR", 1)], "unknown, abroad"),
+    ("معارك في ضواحي العاصمة دمشق", [("SY03", "SYR", 3)], "around the capital is another governorate"),
+    ("اعتقلوا شبانا في دمشق وريفها", [("SY01", "SYR", 1), ("SY03", "SYR", 3)], "the capital and its countryside"),
+    ("قصف الأحياء الشرقية لمدينة حلب", [("SY02", "SYR", 1)], "quarters of a city that is named"),
 ]
 
 
@@ -123,6 +135,16 @@ def test_other_places_of_the_article_settle_a_name(gazetteer: Gazetteer) -> None
 def test_back_reference_takes_the_place_before(gazetteer: Gazetteer) -> None:
     places = resolve(gazetteer, "قصفت الطائرات مدينة دوما. وسقط قتلى في المدينة. وعاد الهدوء إلى القرية.")
     assert [(p.text, p.name_ar) for p in places] == [("مدينة دوما", "دوما"), ("المدينة", "دوما"), ("القرية", None)]
+
+
+def test_quarters_mean_the_city_named_before(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "حاصروا مدينة حلب. وقصفت الطائرات الأحياء الشرقية.")
+    assert [(p.text, p.name_ar) for p in places] == [("مدينة حلب", "حلب"), ("الأحياء الشرقية", "حلب")]
+
+
+def test_a_country_is_called_by_its_name(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "دخلوا الأراضي السورية ثم انتشروا في شمالي سورية")
+    assert [p.name_ar for p in places] == ["سوريا", "شمال سوريا"]
 
 
 def test_two_towns(gazetteer: Gazetteer) -> None:
