@@ -12,6 +12,7 @@ from syria_events.segment import split_sentences
 from syria_events.values.actor_rules import RULES, load_rules
 from syria_events.values.actors import ActorLexicon
 from syria_events.values.back_references import leave_strangers, resolve_back_references
+from syria_events.values.same_party import take_up
 
 FILES = ("actors.toml", "persons.toml", "states.csv", "actor_words.toml")
 
@@ -77,6 +78,15 @@ CASES = [
     ("قاتل المرتزقة الإرهابيون من إيران هناك", [("المرتزقة الإرهابيون من إيران", "IRN.MIL")], "where hired men come from"),
     ("حضر وزير الدفاع في الحكومة السورية المؤقتة", [("وزير الدفاع في الحكومة السورية المؤقتة", "SYR.OPP")], "a minister of the opposition"),
     ("احتشد المئات من الأكراد", [("الأكراد", "CIV")], "hundreds of people"),
+    ("تحاور الأميركيون والروس هناك", [("الأميركيون", "USA.GOV"), ("الروس", "RUS.GOV")], "a people that stands for its government"),
+    ("نزح نحو ألف سوري", [("سوري", "CIV")], "a counted people"),
+    ("هاتف لافروف نظيره الأميركي", [("لافروف", "RUS.GOV"), ("نظيره الأميركي", "USA.GOV")], "a counterpart"),
+    ("ظهر ضابط سوري منشق", [("ضابط سوري منشق", "SYR.REB")], "an officer who left the army"),
+    ("سأل الصحفي المسؤول لوكالة رويترز", [("الصحفي", "CIV.JOURNALISTS"), ("وكالة رويترز", "MEDIA.REUTERS")], "told to an agency"),
+    ("أطلق عدوانا صاروخيا إسرائيليا", [("إسرائيليا", "ISR.MIL")], "an adjective with tanwin between"),
+    ("كثفت المعارضة السورية هجماتها", [("المعارضة السورية", "SYR.REB")], "fighting right behind"),
+    ("عاش العرب في شبه الجزيرة العربية", [], "a peninsula, not a channel"),
+    ("وقف إلى جانب قوات النظام", [("قوات النظام", "SYR.MIL")], "beside, not a side"),
     ("حضر الأمين العام للأمم المتحدة بان كي مون", [("الأمين العام للأمم المتحدة بان كي مون", "UN")], "one mention with title and name"),
 ]
 
@@ -172,3 +182,25 @@ def test_a_wrong_file_says_what_to_write(tmp_path: Path, name: str, added: str, 
     with pytest.raises(RuleError, match=message) as error:
         load_rules(tmp_path)
     assert error.value.file == name
+
+
+CARRIED = [
+    ("انتشر الجيش اللبناني. أقام الجيش حاجزا", ["LBN.MIL", "LBN.MIL"], "the army named before"),
+    ("انتشر الجيش السوري. أقام الجيش حاجزا", ["SYR.MIL", "SYR.MIL"], "Syria's own"),
+    ("هاجم تنظيم داعش القرية. فر المسلحون ليلا", ["ISIS", "ISIS"], "fighters of the one group that is hunted"),
+    ("هاجم تنظيم داعش فيلق الرحمن. فر المسلحون ليلا", ["ISIS", "FAYLAQ_RAHMAN", "SYR.REB"], "two groups: whose fighters is open"),
+    ("نفت القوات التركية مقتل جنودها", ["TUR.MIL", "TUR.MIL"], "soldiers of the army before"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CARRIED, ids=[c[2] for c in CARRIED])
+def test_bare_names_take_the_party_named_before(text: str, expected: list[str], why: str) -> None:
+    lexicon = ActorLexicon.load()
+    sentences = split_sentences(Paragraph(0, 0, len(text), text))
+    carried = take_up([lexicon.find(s) for s in sentences], sentences, lexicon.rules)
+    assert [m.id for mentions in carried for m in mentions] == expected, why
+
+
+def test_a_nationality_before_an_unknown_name_is_a_person() -> None:
+    tags = ["O", "O", "B-PER", "I-PER"]
+    assert [(m.text, m.id) for m in found("اعتقلت اللبنانية هناء الراوي", tags=tags)] == [("اللبنانية هناء الراوي", "CIV")]

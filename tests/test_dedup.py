@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from rapidfuzz import fuzz
 
-from syria_events.dedup import Guard, SeenParagraphs, deduplicate, mark_repeats
+from syria_events.dedup import Guard, SeenParagraphs, _beginnings_agree, deduplicate, mark_repeats
 from syria_events.models import Article, Page, Paragraph
 from syria_events.similar import Narrow, SimilarFilter, plain, plain_all
 from syria_events.sketch import MissingExtraError
@@ -248,3 +248,20 @@ def test_seen_paragraphs_forgets_the_oldest_beyond_its_limit() -> None:
     assert len(seen) == 2
     assert seen.add("x", [Paragraph(0, 0, 1, texts[2])]) != [None]
     assert seen.add("x", [Paragraph(0, 0, 1, texts[0])]) == [None]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_beginnings_never_rule_out_what_is_similar(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(60):
+        text = "".join(rng.choices("ابتثجحخد ", k=rng.randint(620, 900)))
+        edited = list(text)
+        for _ in range(rng.randint(0, 90)):
+            at = rng.randrange(len(edited)) if rng.random() < 0.5 else rng.randrange(len(edited) // 4)
+            if rng.random() < 0.5:
+                edited.insert(at, rng.choice("ذرز"))
+            else:
+                del edited[at]
+        pair = (text, "".join(edited)) if rng.random() < 0.5 else ("".join(edited), text)
+        ratio = fuzz.ratio(*pair)
+        assert _beginnings_agree(*pair, ratio) and _beginnings_agree(*pair, ratio - 1)

@@ -58,6 +58,11 @@ def test_bench_places(corpus: Path) -> None:
     assert "ms an article" in run("bench_places.py", str(corpus))
 
 
+def test_bench_merge() -> None:
+    out = run("bench_merge.py", "--events", "10000")
+    assert "stories, part test" in out and "10000 events" in out
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda p: str(p.relative_to(EXAMPLES)))
 def test_scripts_say_what_they_do(path: Path) -> None:
     """They compile, and their docstring begins with one line that says what they are for."""

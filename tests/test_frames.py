@@ -1,6 +1,7 @@
 """Which mention fills which slot: with weights of a few lines and invented sides and places."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -24,6 +25,11 @@ place,place,joined|True|after,-9
 date,date,always,-1
 date,date,claim|first|after,3
 date,date,claim|first|before,2
+carry,carry,places|always,-2
+carry,carry,places|action|near|1,3
+carry,carry,actors|always,-2
+carry,carry,actors|free|0|past,3
+carry,carry,date|always,-2
 event,event,always,1
 """
 
@@ -112,6 +118,18 @@ def test_the_likelier_date_wins(knows: FrameRules) -> None:
     dates = [reader.date("السبت", "2030-01-05"), reader.date("الأحد", "2030-01-06")]
     (frame,) = fill([scene(reader, [reader.trigger("قصفت")], dates=dates)], knows)
     assert frame.date is not None and frame.date.mention.date.value == "2030-01-06"
+
+
+def test_a_medium_that_relays_a_speech_act_is_its_source(knows: FrameRules) -> None:
+    reader = Reader("قالت الإذاعة إنه أكد أمس حين طالب الحرس بوقف النار")
+    blue = reader.actor("الحرس", "BLUE")
+    inner = reader.cited("الحرس", "BLUE", "أكد")
+    outer = reader.cited("الإذاعة", "MEDIA.OTHER", "قالت")
+    relayed = replace(inner, source=inner.source.model_copy(update={"via": "MEDIA.OTHER"}))
+    for attributions in ([outer, replace(inner, first=3)], [relayed]):
+        medium = reader.actor("الإذاعة", "MEDIA.OTHER")
+        (frame,) = fill([scene(reader, [reader.trigger("طالب", "appeal")], [medium, blue], attributions=attributions)], knows)
+        assert frame.source is not None and frame.source.source.id == "MEDIA.OTHER"
 
 
 def test_a_speaker_is_the_source_of_what_he_reports_not_of_his_own_act(knows: FrameRules) -> None:

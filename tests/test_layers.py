@@ -22,7 +22,7 @@ ROOMS = (
     ("qualify",),
     ("frames", "carrying"),
     ("events",),
-    ("linking", "incidents", "merge"),
+    ("linking", "clusters", "within", "across", "incidents"),
     ("display", "interchange", "export"),
     ("pipeline",),
     ("__init__",),

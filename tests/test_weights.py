@@ -73,6 +73,7 @@ def test_wrong_file(tmp_path: Path, rows: list[str], header: str, message: str, 
         Weights.load(write(tmp_path, rows, header))
 
 
-def test_the_bundled_weights_answer_the_four_questions() -> None:
+def test_the_bundled_weights_answer_the_five_questions() -> None:
     labels = Weights.load().labels
-    assert dict(labels) == {"event": ("event",), "role": ("actor", "target"), "place": ("place",), "date": ("date",)}
+    questions = {"event": ("event",), "role": ("actor", "target"), "place": ("place",), "date": ("date",), "carry": ("carry",)}
+    assert dict(labels) == questions

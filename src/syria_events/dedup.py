@@ -16,6 +16,8 @@ EXACT_TEXTS = 150_000  # ... among up to so many different texts, lower ones
 SMALL = 5_000  # ... among up to so many
 BORDER = 2.0  # points either side of the threshold that are worth a look
 MAX_BORDERLINE = 1_000
+LONG = 600  # texts longer than this have their beginnings compared first: this share of them
+_BEGINNING = 0.4
 SHORTEST = 40  # characters of a paragraph that can be a repeat: shorter ones say too little
 MOST_COMPARED = 32
 
@@ -140,7 +142,10 @@ class _Search:
         for j in others:
             if j in self.repeats:
                 continue
-            score = fuzz.ratio(*self._narrow.pair(i, j), score_cutoff=self._cutoff)
+            one, other = self._narrow.pair(i, j)
+            if len(one) > LONG and not _beginnings_agree(one, other, self._cutoff):
+                continue
+            score = fuzz.ratio(one, other, score_cutoff=self._cutoff)
             if score >= self._threshold:
                 self.repeats[j] = Duplicate(j, i, score)
             if score >= self._cutoff and abs(score - self._threshold) <= BORDER:
@@ -165,6 +170,20 @@ class _Search:
                 gone[list(self.repeats)] = True
                 candidates.forget(gone)
                 left = int(len(gone) - gone.sum())
+
+
+def _beginnings_agree(one: str, other: str, cutoff: float) -> bool:
+    """Whether two long texts can reach a `ratio` of `cutoff`, by their beginnings alone: most of those that cannot end here.
+
+    At most `new` letters are inserted and `lost` deleted. So the beginning of one text is that of the other, up to `new` letters longer,
+    but for `new` + 2 `lost` insertions and deletions.
+    """
+    from rapidfuzz.distance import Indel
+
+    edits = (1 - cutoff / 100) * (len(one) + len(other)) + 1e-9
+    new, lost = (edits + len(other) - len(one)) / 2, (edits + len(one) - len(other)) / 2
+    size, most = int(_BEGINNING * len(one)), int(new + 2 * lost) + 1
+    return min(new, lost) >= 0 and Indel.distance(one[:size], other[: size + int(new) + 1], score_cutoff=most) <= most
 
 
 def mark_repeats(page: Page, threshold: float = THRESHOLD) -> Page:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from syria_events.carrying import carry
 from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
 from syria_events.families import Families
-from syria_events.models import ActorMention, Attribution, Toll, Trigger
+from syria_events.models import ActorMention, Attribution, Source, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import Verdict
 from syria_events.scenes import QUOTES, DateMention, Scene
@@ -234,17 +234,45 @@ def _source(scene: Scene, verdict: Verdict, actors: Sequence[Filler], family: st
     """The narrowest attribution over the trigger; a speaker is not the source of his own speech act."""
     at = verdict.trigger.first
     over = [a for a in scene.attributions if a.first <= at < a.last and a.verb != at]
-    if family == "speech":
-        over = [a for a in over if a.source.via or not _speaks_for_himself(a, actors)]
-    return min(over, key=lambda a: (a.carried, a.last - a.first), default=None)
+    nearest = min(over, key=lambda a: (a.carried, a.last - a.first), default=None)
+    if family != "speech" or nearest is None or not _speaks_for_himself(nearest, actors):
+        return nearest
+    if nearest.source.via:
+        return _by_medium(scene, nearest)
+    others = [a for a in over if (a.verb is None or _relays(a)) and not a.carried and not _speaks_for_himself(a, actors)]
+    return min(others, key=lambda a: a.last - a.first, default=None)
+
+
+def _relays(attribution: Attribution) -> bool:
+    """Whether a medium or nobody in particular is cited: they pass on what others say."""
+    return (attribution.source.id or "").startswith(("MEDIA", "UNKNOWN"))
+
+
+def _by_medium(scene: Scene, attribution: Attribution) -> Attribution:
+    """The medium that relays a speaker as the source: he is none for what he himself does by speaking."""
+    via = attribution.source.via
+    medium = next((m for m in scene.actors if m.id == via), None)
+    if medium is None:
+        return attribution
+    source = Source(text=medium.text, id=via, name=medium.name)
+    return replace(attribution, source=source, start=medium.start, end=medium.end, speaker_first=medium.first, speaker_last=medium.last)
 
 
 def _speaks_for_himself(attribution: Attribution, actors: Sequence[Filler]) -> bool:
-    """Whether the cited speaker is the very mention that acts; «وفقا للخارجية الروسية دعا لافروف» cites another."""
+    """Whether the cited speaker, or the party he speaks for, is the one that acts; «وفقا للخارجية الروسية دعا لافروف» cites another.
+
+    Where nobody is named as the actor while an earlier speaker goes on, it is he («وأضاف: نرفض الاتفاق»).
+    """
     first, last = attribution.speaker_first, attribution.speaker_last
-    if first is None or last is None:
-        return attribution.verb is not None and attribution.source.id in {f.mention.id for f in actors}
-    return any(f.mention.first < last and first < f.mention.last for f in actors)
+    if first is not None and last is not None and any(f.mention.first < last and first < f.mention.last for f in actors):
+        return True
+    goes_on = attribution.carried or attribution.verb is not None
+    return goes_on and (_party(attribution.source.id) in {_party(f.mention.id) for f in actors} or (attribution.carried and not actors))
+
+
+def _party(actor: str | None) -> str | None:
+    """The state whose branch an actor is; other actors are parties of their own."""
+    return actor.split(".")[0] if actor and actor.endswith((".GOV", ".MIL", ".SEC")) else actor
 
 
 _TAKES = {

@@ -12,7 +12,6 @@ from syria_events.dedup import Memory, SeenParagraphs, mark_repeats, mark_seen
 from syria_events.events import build_events
 from syria_events.families import Families
 from syria_events.frames import FrameRules, fill_frames
-from syria_events.linking import assign_incidents
 from syria_events.models import Article, Event, Page, Paragraph, Record, Sentence
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import weigh_triggers
@@ -25,9 +24,11 @@ from syria_events.values.places import Gazetteer
 from syria_events.values.published import settle
 from syria_events.values.sources import SourceRules
 from syria_events.weights import Weights
+from syria_events.within import assign_incidents
 
-# Triggers less likely than this to report an event are left out (see the reliability table in the README).
-THRESHOLD = 0.5
+# Triggers less likely than this to report an event are left out: below one half, since an event missed costs as much as a spurious one
+# (see the reliability table in the README).
+THRESHOLD = 0.4
 
 
 class ExtractionResult(Record):

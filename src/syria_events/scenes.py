@@ -13,6 +13,7 @@ from syria_events.values.back_references import leave_strangers, resolve_back_re
 from syria_events.values.counts import CountRules
 from syria_events.values.dates import read as read_dates
 from syria_events.values.places import Gazetteer
+from syria_events.values.same_party import take_up
 from syria_events.values.sources import SourceRules
 
 QUOTES = frozenset("«»“”\"'()[]‹›„‘’")
@@ -145,6 +146,7 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
     """Read every sentence of an article; `tags` are BIO tags aligned with its tokens, or None without a model. Raises: nothing."""
     actors = [readers.actors.find(s, t, page.published) for s, t in zip(sentences, tags, strict=True)]
     actors = leave_strangers(recall_names(actors, sentences, tags))
+    actors = take_up(actors, sentences, readers.actors.rules)
     if page.dateline:
         line = page.dateline
         actors = [tuple(m for m in here if not line.start <= m.start < line.end) for here in actors]
@@ -170,7 +172,7 @@ def recall_names(
         here = []
         for mention in mentions:
             names = [] if bio is None else [sentence.tokens[i].key for i in range(mention.first, mention.last) if bio[i].endswith("PER")]
-            earlier = next((known[name] for name in names if name in known), None)
+            earlier = known.get(names[-1]) if len(names) == 1 or (names and names[0] in known) else None
             if mention.id == "OTHER" and earlier:
                 mention = replace(mention, id=earlier.id, name=earlier.name, kind=earlier.kind, rule="name.introduced_before")
             elif mention.id not in (None, "OTHER"):

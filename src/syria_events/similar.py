@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 LETTERS = 32
 PAIRS = 512
 TRIPLES = 1 << 16
-_PLACES = 1 << 20  # hashes of a triple and the block it stands in
-_STRIDE = 0x3C6EF35F
 LONG = 600  # texts longer than this have their letter triples compared too
 _BATCH = 2_000  # texts counted at once
 _TILE = 2_048  # texts compared at once: what fits the cache
@@ -138,8 +136,6 @@ class SimilarFilter:
         self._letters_at[list(self._triples)] = np.arange(len(self._triples))
         self._all_letters = np.array([_all_letters(texts[i]) for i in self._triples], dtype=np.int64).reshape(-1, LETTERS)
         self._seen = np.zeros(TRIPLES, dtype=np.bool_)
-        self._runs = {i: _runs(texts[i]) for i in self._triples}
-        self._placed = np.zeros(_PLACES, dtype=np.bool_)
         self._arrange(np.lexsort((self._lengths, self._groups)))
 
     def _arrange(self, order: "Ints") -> None:
@@ -165,7 +161,6 @@ class SimilarFilter:
         if len(found) and length > LONG:
             found = found[self._by_all_letters(i, found) <= self._allowed(i, found)]
             found = found[self._by_triples(i, found) <= 5 * self._allowed(i, found)]
-            found = found[[self._in_order(i, j) for j in found.tolist()]]
         return found
 
     def _allowed(self, i: int, others: "Ints") -> "NDArray[np.float64]":
@@ -208,37 +203,6 @@ class SimilarFilter:
         self._seen[own] = False
         differ: Ints = np.array(sizes, dtype=np.int64)
         return differ
-
-
-    def _in_order(self, i: int, j: int) -> bool:
-        """Whether enough triples of text `i` stand in text `j` about where they should.
-
-        A letter moves by the surplus of insertions or deletions before it at most; a deletion spoils three triples, an insertion two.
-        """
-        np = self._np
-        if j not in self._runs:
-            return True
-        longer = int(self._lengths[i] - self._lengths[j])
-        edits = self._slack * float(self._lengths[i] + self._lengths[j]) + 1e-9
-        deletions, insertions = (edits + longer) / 2, (edits - longer) / 2
-        block = int(max(deletions, insertions)) + 1
-        own, other = self._runs[i], self._runs[j]
-        places = other + np.arange(len(other)) // block * _STRIDE
-        near = np.concatenate((places - _STRIDE, places, places + _STRIDE)) & (_PLACES - 1)
-        self._placed[near] = True
-        present = np.count_nonzero(self._placed[(own + np.arange(len(own)) // block * _STRIDE) & (_PLACES - 1)])
-        self._placed[near] = False
-        return len(own) - int(present) <= 3 * deletions + 2 * insertions
-
-
-def _runs(text: str) -> "Ints":
-    """A hash of each triple of letters, in order."""
-    import numpy as np
-
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    mixed = ((codes[:-2] * 1_000_003 + codes[1:-1]) * 1_000_003 + codes[2:]) * 0x9E3779B1
-    runs: Ints = (mixed ^ (mixed >> 29)) & (_PLACES - 1)
-    return runs
 
 
 def _all_letters(text: str) -> "Ints":

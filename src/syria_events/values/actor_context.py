@@ -10,6 +10,8 @@ from syria_events.values.actor_rules import ActorRules
 _ARMED = frozenset({"state_forces", "external_forces", "rebel", "political_militia"})
 _CIVIL = frozenset({"civilians", "protesters"})
 _REACH = 3
+_AFTER = 2
+_OPPOSITION = ("معارضه", "المعارضون", "المعارضين")
 
 
 def in_context(mentions: Sequence[ActorMention], sentence: Sentence, rules: ActorRules) -> tuple[ActorMention, ...]:
@@ -33,7 +35,7 @@ def _settled(before: ActorMention | None, mention: ActorMention, tokens: Sequenc
     key = tokens[mention.first].key
     if mention.id == "YPG" and mention.last == mention.first + 1 and mention.first and tokens[mention.first - 1].key == "من":
         return _as(mention, "CIV", rules) if key == "الاكراد" else mention
-    if mention.id != "SYR.OPP" or not key.endswith("معارضه"):
+    if mention.id != "SYR.OPP" or not key.endswith(_OPPOSITION):
         return mention
     beside = before is not None and before.kind in _ARMED and _joined(before, mention, tokens)
     return _as(mention, "SYR.REB", rules) if beside or _fights(mention, tokens, rules) else mention
@@ -50,7 +52,7 @@ def _joined(before: ActorMention, mention: ActorMention, tokens: Sequence[Token]
 
 def _fights(mention: ActorMention, tokens: Sequence[Token], rules: ActorRules) -> bool:
     """Whether a word of fighting or of holding ground stands just before or right behind."""
-    near = [*range(max(0, mention.first - _REACH), mention.first), *range(mention.last, min(len(tokens), mention.last + 1))]
+    near = [*range(max(0, mention.first - _REACH), mention.first), *range(mention.last, min(len(tokens), mention.last + _AFTER))]
     return any(stem in rules.fighting for i in near for stem in _stems(tokens[i].key))
 
 

@@ -47,6 +47,8 @@ _WEAK = frozenset({"SYR.GOV", "SYR.REB", "SYR.MIL", "SYR.SEC"})
 def told_apart(sides: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Of several adjectives, the ones that say most: «فصائل سورية معارضة» is the opposition's, «مسلحة إيرانية» Iran's."""
     ids = [who for who, _ in sides]
+    if "SYR.OPP" in ids and not {"SYR.MIL", "SYR.REB"}.isdisjoint(ids):
+        return [("SYR.REB", sides[-1][1])]
     strong = [(who, end) for who, end in sides if who not in _WEAK]
     states = [(who, end) for who, end in sides if who.endswith(".GOV")]
     if len(states) > 1:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from syria_events.arabic import fold_with_map, proclitics
 from syria_events.models import ActorMention, Sentence
+from syria_events.values.actor_nations import Nations
 from syria_events.values.actor_phrases import Phrase, Reading, branch, told_apart
 from syria_events.values.actor_readings import Readings
 from syria_events.values.actor_rules import Head, Name, Words
@@ -29,6 +30,7 @@ class Reader:
         self.tokens, self.tags, self.published = sentence.tokens, tags, published
         self.at = [i for i, token in enumerate(sentence.tokens) if token.text not in _QUOTES]
         self.keys = [sentence.tokens[i].key for i in self.at]
+        self.nations = Nations(lexicon, self.keys, self.at)
         self.before = ""  # the party named last: whose «لها» in «الموالية لها» is
 
     def mentions(self) -> Iterator[ActorMention]:
@@ -162,7 +164,7 @@ class Reader:
     def _attributive(self, word: int, head: Head, definite: bool) -> bool:
         """Whether a singular in ـي is only the adjective of the noun before it («المطار العسكري», «تعاون عسكري»)."""
         key = self.keys[word]
-        if word == 0 or head.role not in ("people", "member") or head.id == "people.medical" or not key.endswith("ي"):
+        if word == 0 or head.role not in ("people", "member") or head.id == "people.medical" or not key.endswith(("ي", "يا")):
             return False
         before = self.keys[word - 1]
         if definite:
@@ -196,7 +198,7 @@ class Reader:
 
     def _opens_name(self, word: int) -> bool:
         """Whether a joined word is rather the first of another actor («وسوريا»)."""
-        return any(r.prefix == "و" and r.names for r in self.lexicon.readings(self.keys[word]))
+        return any(r.prefix == "و" and (r.names or r.phrases) for r in self.lexicon.readings(self.keys[word]))
 
     def _whose(self, word: int, head: Head, definite: bool, depth: int) -> tuple[int, list[tuple[str, int]]]:
         """The party that follows a head without an adjective: genitive, «من», «لـ», «باسم», «التابعة لـ»."""
@@ -219,6 +221,8 @@ class Reader:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
         if nested is None or (definite and nested.place and head.id != "member.mercenary"):
             return word, []
+        if nested.prefix.startswith("ل") and head.role == "office" and any((who or "").startswith("MEDIA") for who, _ in nested.sides):
+            return word, []  # «قال المسؤول لوكالة ...» tells an agency, is none of it
         sides = [(self.rules.loyal.get(who, who) if loyal else who, nested.last) for who, _ in nested.sides if who]
         return nested.last, sides
 
@@ -243,10 +247,15 @@ class Reader:
         named = self._parse(name, _DEPTH, ("",)) if name < len(self.keys) else None
         if named and named.person:
             end = max(end, named.last)
-            sides = sides or [(who, end) for who, _ in named.sides if who]
+            known = [(who, end) for who, _ in named.sides if who and who != "OTHER"]
+            sides = known if known and (not sides or (len(sides) == 1 and self._is_public(sides[0][0]))) else sides
         if end > word and len(sides) == 1:
             sides = [(sides[0][0], end)]
         return max(end, word), sides
+
+    def _is_public(self, actor: str) -> bool:
+        """Whether a party is a state or a body of states, of whom a known person may be another part («المبعوث الأممي X»)."""
+        return self.lexicon.kind_of(actor) in ("state", "intergovernmental")
 
     def _past_titles(self, word: int) -> int:
         while word < len(self.keys) and self.keys[word] in self.rules.titles:
@@ -256,9 +265,13 @@ class Reader:
     def _person_end(self, word: int) -> int:
         """Past titles and the name that NER tags behind them; `word` itself when it tags none."""
         begin = end = self._past_titles(word)
-        while end < len(self.keys) and self._tag(end).endswith("PER"):
+        while end < len(self.keys) and self._tag(end).endswith("PER") and not self._joins(end):
             end += 1
         return end if end > begin else word
+
+    def _joins(self, word: int) -> bool:
+        """Whether a tagged word is «و» or «ب» with another name («المعلم وبن علوي»)."""
+        return self._tag(word).startswith("B") and any(r.prefix and r.names for r in self.lexicon.readings(self.keys[word]))
 
     def _resolve(self, head: Head, sides: list[tuple[str, int]], definite: bool) -> tuple[tuple[str | None, int], ...]:
         alone = head.alone_definite if definite else head.alone
@@ -301,27 +314,21 @@ class Reader:
         adjective = self.lexicon.adjective(self.keys[word])
         if word == 0 or adjective is None or not adjective.side or not adjective.side.endswith(".GOV"):
             return None
-        if adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None:
+        apart = adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None
+        branch = None if apart else self.nations.host(word, adjective.definite)
+        if branch is None and adjective.definite and self.nations.stands_alone(word) and self._tag_of(word + 1) == "B-PER":
+            known = self._parse(word + 1, _DEPTH, ("",))
+            last = self._person_end(word + 1)
+            return None if known else Phrase(word, last, int(adjective.joined), "", (("CIV", last),), "people.named")
+        actor = adjective.side[:-3] + branch if branch else self.nations.people(word, adjective)
+        if actor is None:
             return None
-        branch = self._host(word, adjective.definite)
         if branch is None:
-            return None
-        actor = adjective.side[:-3] + branch
+            return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "people.nation")
         return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "adjective")
 
-    def _host(self, word: int, definite: bool) -> str | None:
-        """The branch that the noun before a nationality belongs to: MIL for force, GOV for acts of state, None for any other noun."""
-        for at in range(word - 1, max(-1, word - 5), -1):
-            if self.at[at + 1] != self.at[at] + 1:
-                return None
-            for prefix, stem in proclitics(self.keys[at]):
-                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.violence:
-                    return "MIL"
-                if prefix.endswith(("ال", "لل")) == definite and stem in self.rules.acts:
-                    return "GOV"
-            if self.lexicon.adjective(self.keys[at]) is None and not self.keys[at].endswith(("يه", "ي")):
-                return None
-        return None
+    def _tag_of(self, word: int) -> str:
+        return self._tag(word) if word < len(self.keys) else "O"
 
     def _with_apposition(self, phrase: Phrase) -> Phrase:
         """«X، المتحدث باسم Y»: a person that only NER knows belongs to the office that follows."""

@@ -72,13 +72,16 @@ class Head:
 class Reference:
     """What a definite noun may point back to: mentions of these kinds, or ones that hold the same noun; `two` for duals.
 
-    `sole`: only when one party alone of these kinds was named.
+    `sole`: only when one party alone of these kinds was named; `holder`: only officials and persons;
+    `far`: from further back than a person.
     """
 
     kinds: frozenset[str]
     same_noun: bool
     two: bool
     sole: bool
+    holder: bool
+    far: bool
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ class ActorRules:
     heads: dict[str, Head] = field(default_factory=dict)
     head_phrases: dict[str, dict[Words, Head]] = field(default_factory=dict)
     sides: dict[str, str] = field(default_factory=dict)
+    peoples: set[str] = field(default_factory=set)
     epithets: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     belonging: set[str] = field(default_factory=set)
@@ -103,6 +107,8 @@ class ActorRules:
     quarters: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)
     references: dict[str, Reference] = field(default_factory=dict)
 
     longest: int = 0
@@ -163,6 +169,7 @@ def _add_states(rules: ActorRules, path: Path) -> None:
                     rules.sides.setdefault(form, gov)
             for people in filter(None, row["people"].split("|")):
                 rules.sides.setdefault(_checked(people, path.name, iso, "people"), gov)
+                rules.peoples.add(fold(people))
 
 
 def _adjective(text: str) -> Iterator[str]:
@@ -244,7 +251,7 @@ def _add_words(rules: ActorRules, data: Toml) -> None:
         _add_reference(rules, row)
     for form in _forms(data["epithets"], "epithets"):
         rules.epithets.add(form)
-    for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "titles", "given"):
+    for name in ("links", "violence", "acts", "grounds", "counting", "fighting", "quarters", "titles", "given", "bodies", "ours"):
         getattr(rules, name).update(_forms(data[name], name))
     for name, target in (("belonging", rules.belonging), ("loyal", rules.loyal_words)):
         target |= set(_forms({"adjectives": data["ties"][name]}, f"ties.{name}"))
@@ -256,7 +263,7 @@ def _add_reference(rules: ActorRules, row: Toml) -> None:
     kinds = frozenset(row.get("kinds", []))
     if not kinds <= KINDS:
         raise RuleError("actor_words.toml", str(row.get("id", "?")), "kinds", f"unknown kind; write some of {', '.join(sorted(KINDS))}")
-    reference = Reference(kinds, row.get("same_noun", False), row.get("two", False), row.get("sole", False))
+    reference = Reference(kinds, *(row.get(name, False) for name in ("same_noun", "two", "sole", "holder", "far")))
     for form in _forms(row, str(row.get("id", "?"))):
         rules.references[form] = reference
 

@@ -9,10 +9,14 @@ from syria_events.values.actor_rules import ActorRules, Reference
 from syria_events.values.actors import ActorLexicon
 
 _BACK = 2  # sentences before its own that a word may point into
-_MEMORY = 12
+_FAR = 5  # the same for one that repeats the noun of a body
+_MEMORY = 30
+_HOLDERS = ("office.", "person", "name.", "source.")
 _VAGUE = frozenset({None, "OTHER", "UNKNOWN", "SYR.REB", "MEDIA.OTHER"})
 _THAT = frozenset({"ان", "بان", "وان", "لكن", "ولكن", "لان"})
 _WHICH = frozenset({"التي", "الذي", "الذين", "اللذان", "اللذين"})
+_DAYS = frozenset({"اليوم", "السبت", "الاحد", "الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه"})
+_PLAIN = _DAYS | {"الي", "الا", "الان"}
 _STATES = frozenset({"state", "state_forces"})
 Mentions = tuple[ActorMention, ...]
 Heard = list[tuple[int, ActorMention]]  # the number of the sentence and what was named there
@@ -27,7 +31,7 @@ def resolve_back_references(actors: Sequence[Mentions], sentences: Sequence[Sent
     heard: Heard = []
     out: list[Mentions] = []
     for n, (mentions, sentence) in enumerate(zip(actors, sentences, strict=True)):
-        heard = [h for h in heard if n - h[0] <= _BACK][-_MEMORY:]
+        heard = [h for h in heard if n - h[0] <= _FAR][-_MEMORY:]
         found = list(_found(mentions, sentence, heard, n, rules))
         here = tuple(sorted([*mentions, *found], key=lambda m: m.first)) if found else mentions
         heard += [(n, m) for m in here if m.id is not None and not m.adjective]
@@ -43,15 +47,20 @@ def leave_strangers(actors: Sequence[Mentions]) -> list[Mentions]:
 def _found(mentions: Mentions, sentence: Sentence, heard: Heard, n: int, rules: ActorRules) -> Iterator[ActorMention]:
     taken = {i for m in mentions for i in range(m.first, m.last)}
     for i, token in enumerate(sentence.tokens):
-        if ("ال" not in token.key[:4] and not token.key.startswith(("لل", "ولل"))) or i in taken:
+        if not _may_point(token.key) or i in taken:
             continue
         read = _reference(token.key, rules)
         if read is None or _described(sentence.tokens, i):
             continue
         prefix, noun, reference = read
-        before = heard + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
+        near = _FAR if reference.far else _BACK
+        before = [h for h in heard if n - h[0] <= near] + [(n, m) for m in mentions if m.last <= i and m.id is not None and not m.adjective]
         for antecedent in _antecedents(noun, reference, before, n):
             yield _pointing(antecedent, i, token, prefix)
+
+
+def _may_point(key: str) -> bool:
+    return "ال" in key[:4] or key.startswith(("لل", "ولل", "بل", "وبل"))
 
 
 def _reference(key: str, rules: ActorRules) -> tuple[str, str, Reference] | None:
@@ -67,7 +76,7 @@ def _described(tokens: Sequence[Token], i: int) -> bool:
     """Whether an agreeing definite word says which one is meant («المجلس المحلي»), or «الأخير» itself describes the word before."""
     key = tokens[i].key
     after = tokens[i + 1].key if i + 1 < len(tokens) else ""
-    if after in _WHICH or (after.startswith("ال") and after.endswith("ه") == key.endswith(("ه", "ات"))):
+    if after in _WHICH or (after.startswith("ال") and after not in _PLAIN and after.endswith("ه") == key.endswith(("ه", "ات"))):
         return True
     return "الاخير" in key and not (i and _governs(tokens[i - 1].key))
 
@@ -84,7 +93,8 @@ def _antecedents(noun: str, reference: Reference, before: Heard, n: int) -> list
         plain = not reference.sole or len({m.id for _, m in fit}) == 1
         return [fit[-1][1]] if fit and plain and fit[-1][1].id not in _VAGUE else []
     if reference.same_noun:
-        return _pair(list(_with_joined([m for _, m in before], noun, reference)))
+        found = _pair(list(_with_joined([m for _, m in before], noun, reference)))
+        return found or _pair([m for at, m in before if m.kind == "state" and m.rule.startswith(_HOLDERS)])
     here = [m for at, m in fit if at == n]
     return _pair(here or [m for at, m in fit if at == n - 1])
 
@@ -105,13 +115,21 @@ def _pair(mentions: list[ActorMention]) -> list[ActorMention]:
 
 
 def _fits(noun: str, reference: Reference, mention: ActorMention) -> bool:
+    if reference.holder and not mention.rule.startswith(_HOLDERS):
+        return False
     if not reference.same_noun:
         return mention.kind in reference.kinds
+    words = [part for word in fold(mention.text.replace("«", "")).split() for part in (word, word.removeprefix("ل"))]
+    return len(words) > 2 and not _stems(noun, reference.two).isdisjoint(words)
+
+
+def _stems(noun: str, two: bool) -> frozenset[str]:
+    """How the noun may stand in a mention: «الوفد» is a «وفدا», one of «الوزيران» a «وزير» or a «نظيره»."""
     stem = noun.removeprefix("ال")
+    if not two:
+        return frozenset({stem, "ال" + stem, stem + "ا"})
     one = stem.removesuffix("ان").removesuffix("ين")
-    stems = {stem, "ال" + stem, "نظيره", "نظيرته"} | {one, "ال" + one, one + "ا", one + "ي"} if reference.two else {stem, "ال" + stem}
-    words = fold(mention.text.replace("«", "")).split()
-    return len(words) > 1 and not stems.isdisjoint(words)
+    return frozenset({stem, "ال" + stem, "نظيره", "نظيرته", one, "ال" + one, one + "ا", one + "ي"})
 
 
 def _pointing(antecedent: ActorMention, i: int, token: Token, prefix: str) -> ActorMention:

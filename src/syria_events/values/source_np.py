@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from syria_events.arabic import proclitics
 from syria_events.models import ActorMention, Attribution, Sentence, Source
+from syria_events.values.actors import ActorLexicon
 from syria_events.values.source_words import SourceWord
 
 QUOTES_OPEN = frozenset("«“„")
@@ -13,6 +15,8 @@ _THAT = frozenset(["ان", "انه", "انها", "انهم", "انهما", "ان
 _STOP = frozenset("،,؛;.:؟!")
 _RELATIVE = frozenset(["الذي", "التي", "الذين"])
 _IN = frozenset(["في", "عن", "علي", "الي", "الى", "خلال", "عبر", "من", "ب", "ل", "بان", "ان"])
+_OF = frozenset(["بيان", "تقرير"])
+_TIED = frozenset(["له", "لها", "لهم", "لنا", "لي", "اسمه", "نفسه", "ضروره", "خلاله", "خلالها"])
 _RELAYS = ("MEDIA", "ACTIVISTS")
 _PASSIVE = frozenset(["monitor", "media"])
 _REACH = 12
@@ -93,18 +97,20 @@ class NounPhrases:
 
     # --- where things stand ---------------------------------------------------------------------------------------------
 
-    def content(self, at: int, end: int) -> int | None:
+    def content(self, at: int, end: int, reach: int = _REACH, quotes: bool = True) -> int | None:
         """The token that opens what is said after a speaker: «أن», a colon or a quotation mark; None when there is none near."""
-        for j in range(at, min(at + _REACH, end)):
-            mark = self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"'
-            if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._names_medium(j + 1)):
+        for j in range(at, min(at + reach, end)):
+            mark = quotes and (self.tokens[j].text in QUOTES_OPEN or self.tokens[j].text == '"')
+            if self.keys[j] in _THAT or self.keys[j] == ":" or (mark and not self._quoted_name(j + 1)):
                 return j
             if self.tokens[j].text in "؛.":
                 return None
         return None
 
-    def _names_medium(self, at: int) -> bool:
-        return at in self.at and self.at[at].kind == "media"
+    def _quoted_name(self, at: int) -> bool:
+        """Whether the quotation marks before token `at` hold a party's name alone («تنظيم "داعش"»)."""
+        mention = self.at.get(at)
+        return mention is not None and (mention.kind == "media" or self.tokens[min(mention.last, len(self.tokens) - 1)].text in _QUOTES)
 
     def medium(self, first: int, last: int) -> str | None:
         """The id of a medium named in tokens `first`..`last` («في تصريح لـ سانا»), None when there is none."""
@@ -160,7 +166,11 @@ class NounPhrases:
     def bare(self, first: int, last: int) -> bool:
         """Whether tokens `first`..`last`, between a verb and what is said, leave the subject out («وأشار إلى أن», «وأردف قائلا:»)."""
         return all(
-            self.keys[j] in _IN or self.keys[j] in _ASIDE or self._kind(j, "filler", "participle") or not self.keys[j].isalpha()
+            self.keys[j] in _IN
+            or self.keys[j] in _ASIDE
+            or self._kind(j, "filler", "participle")
+            or not self.keys[j].isalpha()
+            or any(m.kind == "media" and m.first <= j < m.last for m in self.actors)
             for j in range(first, last)
         )
 
@@ -169,9 +179,30 @@ class NounPhrases:
         if says is None or says <= first:
             return None
         last = next((j for j in range(first, says) if self.tokens[j].text in _STOP or self.keys[j] in _IN), says)
-        if last <= first or self.bare(first, last) or last - first > 6:
+        if last <= first or self.bare(first, last) or last - first > 10 or self._no_speaker(first):
             return None
-        return self._cited(Source(text=self._text(first, last)), first, last, False)
+        return self._cited(Source(text=self._text(first, last), id=self._side(first, last, says)), first, last, False)
+
+    def _no_speaker(self, at: int) -> bool:
+        """Whether a word is rather a verb of the speech itself, or tied to the verb («أكدوا لنا أن», «وقالت نود أن»)."""
+        key = self.keys[at]
+        return key in _TIED or (key.startswith("ن") and len(key) <= 4 and self.tokens[at].text[:1] == "ن") or key.endswith("ينا")
+
+    def _side(self, first: int, last: int, says: int) -> str | None:
+        """Whom an unlisted speaker stands for: the party his title names, the state of his office."""
+        titles = [j for j in range(first, last) if self._kind(j, "title", "official")]
+        for j in titles:
+            named = self._title(j, says)
+            if named is not None and named.source.id not in (None, "OTHER"):
+                return named.source.id
+        if any(self._kind(j, "official") for j in range(first, last)):
+            return next((side for j in range(first, says) if (side := self._state(j))), None)
+        return None
+
+    def _state(self, at: int) -> str | None:
+        """The government that a nationality adjective names («النمساوية»)."""
+        sides = (ActorLexicon.load().rules.sides.get(stem) for prefix, stem in proclitics(self.keys[at]) if prefix in ("", "ال"))
+        return next((side for side in sides if side and side.endswith(".GOV")), None)
 
     def _named(self, mention: ActorMention, end: int) -> Cited:
         """A mention, with the mention in apposition right after it."""
@@ -190,7 +221,8 @@ class NounPhrases:
     def _again(self, at: int) -> Cited | None:
         """«المصدر», «الوكالة»: who was cited before by that noun."""
         word = self._kind(at, "again")
-        if word is None:
+        after = self.keys[at + 1] if at + 1 < len(self.keys) else ""
+        if word is None or (self.keys[at] in _OF and after.isalpha() and after not in _THAT and after not in _IN):
             return None
         same = self.memory.names.get(_bare(self.keys[at]))
         return same or (self.memory.last if word.rule == "again.last" else None)
@@ -202,14 +234,20 @@ class NounPhrases:
         limit = self._limit(at, end, 10)
         mention = next((m for m in self.actors if at <= m.first < limit and m.id and m.kind != "media"), None)
         if mention is None:
-            return self._known(at + 1, limit)
+            return self._known(at + 1, limit) or self._qualified(at, limit)
         source = Source(text=self._text(at, mention.last), id=mention.id, name=mention.name)
         return self._cited(source, at, max(mention.last, self._names_end(mention.last, limit)), mention.kind in _PASSIVE)
 
+    def _qualified(self, at: int, limit: int) -> Cited | None:
+        """«بيان عسكري», «قائد ميداني»: a title that only an adjective explains."""
+        id = next((w.id for j in range(at + 1, min(at + 3, limit)) for w in self.words[j] if w.kind == "qualified"), None)
+        return self._cited(Source(text=self._text(at, at + 2), id=id), at, at + 2, False) if id is not None else None
+
     def _unnamed(self, at: int, end: int) -> Cited | None:
         """«مصادر محلية», «وسائل إعلام», «مراسل فرانس برس»: an unnamed source, made out by the words beside it."""
-        word = self._kind(at, "unnamed")
-        if word is None or word.id is None or (word.rest and tuple(self.keys[at + 1 : at + 1 + len(word.rest)]) != word.rest):
+        fits = [w for w in self.words[at] if w.kind == "unnamed" and tuple(self.keys[at + 1 : at + 1 + len(w.rest)]) == w.rest]
+        word = max(fits, key=lambda w: len(w.rest), default=None)
+        if word is None or word.id is None:
             return None
         limit = self._limit(at, end, 6)
         limit = next((j for j in range(at + 1, limit) if self.keys[j][0] == "ب" and len(self.keys[j]) > 4 and j not in self.at), limit)
@@ -284,7 +322,12 @@ class NounPhrases:
         if near is not None:
             return self._named(near, verb)
         at = next((j for j in range(verb - 1, max(begin, verb - 3) - 1, -1) if self._kind(j, "unnamed")), None)
-        return self._unnamed(at, verb) if at is not None else None
+        unnamed = self._unnamed(at, verb) if at is not None and (at <= begin + 1 or self._begins(at - 1)) else None
+        return unnamed if unnamed is not None and unnamed.last == verb else None
+
+    def _begins(self, at: int) -> bool:
+        """Whether a clause may begin after token `at`."""
+        return self.keys[at] in _NEW or self.keys[at] in _THAT or not self.keys[at].isalpha() or self.keys[at] in _WAS
 
     def first(self, begin: int, end: int) -> Cited | None:
         """The first party named in a statement, as its likely subject."""

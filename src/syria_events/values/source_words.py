@@ -21,8 +21,9 @@ Toml = dict[str, Any]
 class SourceWord:
     """What one folded word does in a citation, behind the proclitics `prefix`.
 
-    `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, filler, topic, unsaid. `id`: the source
-    that an unnamed or qualified noun stands for. `rest`: the words that must come next, a final «ل» meaning that clitic.
+    `kind`: a table under [verbs], or declaring, preposition, unnamed, qualified, again, title, official, filler, topic, turn, occasion,
+    direct, shown, stance, unsaid. `id`: the source that an unnamed or qualified noun stands for. `rest`: the words that must come
+    next, a final «ل» meaning that clitic.
     """
 
     kind: str
@@ -83,6 +84,11 @@ def _load(path: Path) -> SourceWords:
     return SourceWords({k: tuple(dict.fromkeys(v)) for k, v in build.forms.items()}, tuple(build.examples))
 
 
+def _joining(key: str) -> str:
+    """A noun as it stands before a pronoun («مسانده» → «مساندت»)."""
+    return key[:-1] + "ت" if key.endswith("ه") else key
+
+
 class _Build:
     """Turns the tables of one file into forms, checking as it goes."""
 
@@ -99,6 +105,14 @@ class _Build:
         self._phrases("declaring", "nouns.declaring", self.data.get("nouns", {}).get("declaring", {}), "words")
         self._phrases("preposition", "prepositions", self._table("prepositions"), "phrases")
         self._phrases("unsaid", "prepositions", self._table("prepositions"), "not_sources", check=False)
+        self._phrases("occasion", "occasions", self._table("occasions"), "words")
+        for stance in self._words("stances", self._table("stances"), "words"):
+            for pronoun in ("ه", "ها", "هم", "هما", "نا"):
+                self._add(_joining(fold(stance)) + pronoun, SourceWord("stance", "stances"))
+        self._examples("stances", self._table("stances"))
+        self._phrases("direct", "direct", self._table("direct"), "words")
+        self._phrases("shown", "shown", self._table("shown"), "words")
+        self._phrases("turn", "turns", self._table("turns"), "words")
         self._phrases("topic", "headline", self._table("headline"), "not_sources")
         for name, table in self._tables("unnamed"):
             if not isinstance(table.get("id"), str):
@@ -111,6 +125,7 @@ class _Build:
         for name, rule in (("last", "again.last"), ("same", "again.same")):
             self._phrases("again", rule, self._table("again"), name, check=False)
         self._phrases("title", "titles", self._table("titles"), "words", check=False)
+        self._phrases("official", "officials", self._table("officials"), "words", check=False)
         self._phrases("filler", "fillers", self._table("fillers"), "words", check=False)
 
     def _table(self, name: str) -> Toml:

@@ -10,10 +10,18 @@ from syria_events.values.source_np import QUOTES_CLOSE, QUOTES_OPEN, Cited, Memo
 from syria_events.values.source_words import SourceExample, SourceWord, SourceWords
 
 _VERBS = frozenset({"say", "say_that", "show", "relay", "speech", "participle", "declaring"})
-_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"})
+_NOT = frozenset({"لم", "ولم", "لن", "ولن", "لا", "ولا", "دون", "عدم", "بعدم", "تم", "وتم", "يتم", "جري"})
 _BEFORE_PREPOSITION = frozenset({"", "و", "ف", "ب", "وب"})
 _PATIENCE = 6
 _PAPERS = frozenset({"بيان", "تقرير", "تصريح"})
+_FAR = 30
+_REACH = 12
+_ALSO = frozenset({"كما", "وكما"})
+_OPENS = frozenset({"كما", "فيما", "بينما", "حين", "وقت", "،", ",", "جانبه", "جانبها", "جهته", "جهتها", "ذلك", "لكن", "ان"})
+_AND_THAT = frozenset({"وان", "وانه", "وانها", "وانهم"})
+_ONE_SAYS = frozenset({"يذكر", "ويذكر", "يشير", "يشار", "ويشار"})
+_SAYING = frozenset({"قائلا", "قائله", "قائلين", "بالقول"})
+_LATER = frozenset({"سابق", "لاحق", "متاخر", "مبكر", "واحد", "قريب", "ذاته", "نفسه", "الذي", "قصير"})
 _AS = frozenset({"ما", "حسبما", "مثلما", "وفقما", "بما"})
 
 
@@ -47,7 +55,20 @@ class SourceRules:
             opens = i == 0 or sentences[i - 1].paragraph != sentence.paragraph
             memory.enter(sentence.paragraph, opens)
             found.append(_Walk(self.lexicon, sentence, actors[i], memory, opens, sentence.paragraph in headlines).run())
+            if not opens and _is_tag(found[i], sentence):
+                found[i - 1] += (_tag(found[i][0], sentences[i - 1]),)
         return found
+
+
+def _is_tag(found: Sequence[Attribution], sentence: Sentence) -> bool:
+    """Whether a sentence only names the source of the one before («... من المدينة. وفقا للمرصد.»)."""
+    whole = len(found) == 1 and found[0].verb is None and found[0].first == 0 and found[0].speaker_last is not None
+    return whole and (found[0].speaker_first or 0) <= 3 and len(sentence.tokens) - (found[0].speaker_last or 0) <= 2
+
+
+def _tag(citation: Attribution, sentence: Sentence) -> Attribution:
+    """The citation over the whole sentence before it."""
+    return replace(citation, first=0, last=len(sentence.tokens), rule="tag", carried=True, speaker_first=None, speaker_last=None)
 
 
 @cache
@@ -93,6 +114,8 @@ class _Walk:
         """Read tokens `begin`..`end`, which hold one statement."""
         self._carry_quotation(begin, end)
         mark = len(self.found)
+        if self.keys[begin : begin + 1] and self.keys[begin] in _AND_THAT and self.memory.last is not None:
+            self._emit(begin + 1, end, self.memory.last, begin, "verbs.say")
         if self.opens and begin == 0:
             self._colon(begin, end)
         i = begin
@@ -111,10 +134,14 @@ class _Walk:
                     return word
             if word.kind in _VERBS and cue is None:
                 cue = word
-        return None if cue is not None and i and self.keys[i - 1] in _NOT else cue
+        impersonal = self.keys[i] in _ONE_SAYS and self.keys[i + 1 : i + 2] in (["ان"], ["الي"])
+        return None if cue is not None and (impersonal or (i and self.keys[i - 1] in _NOT)) else cue
 
     def _apply(self, word: SourceWord, i: int, begin: int, end: int, mark: int) -> int:
         """Read one cue; returns the token to go on from."""
+        turn = next((j for j in (i - 1, i - 2) if j > begin and self._turns(j)), None)
+        if turn is not None:
+            self._end_others(turn)
         if word.kind == "preposition":
             return self._preposition(word, i, begin, end, mark)
         if word.kind == "participle":
@@ -122,6 +149,10 @@ class _Walk:
         if i > begin and (self.keys[i - 1] in _AS or self._as_said(i, begin, end)):
             return self._trailing(word, i, begin, end, mark)
         return self._verb(word, i, begin, end)
+
+    def _end_others(self, at: int) -> None:
+        """Somebody else begins to speak at token `at`: who spoke before him in the sentence is done."""
+        self.found = [replace(a, last=at) if a.verb is not None and a.first < at < a.last else a for a in self.found]
 
     # --- verbs ----------------------------------------------------------------------------------------------------------
 
@@ -132,10 +163,14 @@ class _Walk:
         says = self.nouns.content(speaker.last if speaker else i + 1, end)
         if speaker is None and word.kind not in ("show", "declaring"):
             speaker = self._subject(word, i, begin, says) or self.nouns.stranger(i + 1, says)
-        if speaker is None or (word.kind == "say_that" and says is None) or (word.kind == "show" and not speaker.speaks):
+        told = says is not None or self._tells(word, i, end)
+        if speaker is None or (word.kind == "say_that" and not told) or (word.kind == "show" and not self._shows(speaker, end)):
             return i + 1
-        self.memory.hear(speaker)
-        if word.kind == "speech":
+        if not self._nested(word, i, begin):
+            self.memory.hear(speaker)
+            if word.prefix in ("و", "ف") and speaker.sentence is self.sentence and speaker.first > i:
+                self._end_others(i)
+        if word.kind == "speech" or self._stance(speaker, i, end):
             return i + 1
         start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
         stop = says if says is not None else min(start + 6, end)
@@ -143,8 +178,68 @@ class _Walk:
         self._papers(speaker, start, stop)
         if word.kind == "declaring":
             end = next((j for j in range(start, end) if self.keys[j] in "،,:;؛"), end)
-        self._emit(start, end, speaker.through(via), i, word.rule)
-        return start
+        says = self._past_venue(start, end)
+        self._emit(says, end, speaker.through(via), i, word.rule)
+        return says if self._relative(start) else start
+
+    def _shows(self, speaker: Cited, end: int) -> bool:
+        """Whether publishing is the speaker's trade, or what he publishes is named («شريطا», «صورا»)."""
+        near = self.words[speaker.last : min(speaker.last + _REACH, end)]
+        return speaker.speaks or any(w.kind == "shown" for words in near for w in words)
+
+    def _tells(self, word: SourceWord, i: int, end: int) -> bool:
+        """Whether a verb that wants «أن» reports without it: «ولفت إلى مقتل», «واستطرد قائلا», «وتابعت لن نقبل»."""
+        near = self.keys[i + 1 : min(i + 6, end)]
+        return word.kind == "say_that" and (near[:1] == ["الي"] or not _SAYING.isdisjoint(near) or self._direct(word, i, end))
+
+    def _direct(self, word: SourceWord, i: int, end: int) -> bool:
+        """Whether speech without «أن» begins right after a joined verb."""
+        joined = word.prefix in ("و", "ف") and word.kind in ("say", "say_that") and i + 1 < end
+        return joined and any(w.kind == "direct" and w.prefix in ("", "س") for w in self.words[i + 1])
+
+    def _relative(self, start: int) -> bool:
+        """Whether a relative clause follows the speaker: what its verbs say is not the news («الفارس، الذي أعلن انشقاقه، إن»)."""
+        return any(key in ("الذي", "التي", "الذين") for key in self.keys[start : start + 2])
+
+    def _past_venue(self, start: int, end: int) -> int:
+        """Where what is said begins, past the occasion and the relative clause before «أن» («قال عقب لقائه ... إن»)."""
+        if start >= end or not (self.keys[start] in "،,-" or any(w.kind == "occasion" and not w.prefix for w in self.words[start])):
+            return start
+        says = self.nouns.content(start, end, _FAR, quotes=False)
+        if says is None or any(w.kind in ("participle", "declaring") for words in self.words[start:says] for w in words):
+            return start
+        return says
+
+    def _clause_end(self, start: int, end: int) -> int:
+        """The next clause of the outlet's own («..., فيما», «بينما»), outside quotation marks; `end` when there is none."""
+        inside = 0
+        for j in range(start, end):
+            text = self.tokens[j].text
+            inside += (text in QUOTES_OPEN) - (text in QUOTES_CLOSE)
+            if inside <= 0 and j > start and self._turns(j):
+                return j
+        return end
+
+    def _turns(self, j: int) -> bool:
+        """Whether token `j` opens a clause that goes on without the speaker."""
+        for word in self.words[j]:
+            at = j + 1 + len(word.rest)
+            if word.kind == "turn" and tuple(self.keys[j + 1 : at]) == word.rest:
+                return at < len(self.keys) and self.keys[at] not in _LATER
+        return False
+
+    def _stance(self, speaker: Cited, i: int, end: int) -> bool:
+        """Whether the speaker declares what he himself is for or against («أعلنت موسكو، أمس، رفضها القصف»)."""
+        start = speaker.last if speaker.sentence is self.sentence and speaker.first > i else i + 1
+        said = next((j for j in range(start, end) if not (self.keys[j] in "،," or any(w.kind == "filler" for w in self.words[j]))), end)
+        near = [said, said + 1] if said < end and self.keys[said] == "عن" else [said]
+        return any(w.kind == "stance" for j in near if j < end for w in self.words[j])
+
+    def _nested(self, word: SourceWord, i: int, begin: int) -> bool:
+        """Whether a verb stands inside what somebody says: who goes on later is he, not the one he talks about."""
+        over = covering(self.found, i)
+        opens = word.prefix in ("و", "ف") or i == begin or self.keys[i - 1] in _OPENS
+        return over is not None and over.verb is not None and not opens
 
     def _papers(self, speaker: Cited, first: int, last: int) -> None:
         """«قالت الوزارة في بيان»: whose «البيان» later is."""
@@ -153,20 +248,21 @@ class _Walk:
 
     def _subject(self, word: SourceWord, i: int, begin: int, says: int | None) -> Cited | None:
         """The speaker before the verb, or the one who spoke last when the verb has none of its own."""
-        left = self.nouns.before(i, begin)
-        if word.prefix in ("و", "ف"):
-            left = self.nouns.beside(i, begin)
+        left = self.nouns.beside(i, begin) if word.prefix in ("و", "ف") else self.nouns.before(i, begin)
         if left is not None:
             return left
-        if says is not None and not self.nouns.bare(i + 1, says):
+        if says is not None and not self.nouns.bare(i + 1, says) and not self._direct(word, i, says):
             return None
-        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and word.prefix in ("و", "ف") and word.kind == "say"
-        return self.memory.last if says is not None or goes_on else None
+        joined = word.prefix in ("و", "ف") or (i > begin and self.keys[i - 1] in _ALSO)
+        goes_on = i + 1 < len(self.keys) and self.nouns.bare(i + 1, i + 2) and joined and word.kind in ("say", "say_that")
+        return self.memory.last if says is not None or goes_on or self._direct(word, i, len(self.keys)) else None
 
     def _relay(self, word: SourceWord, i: int, medium: Cited | None, end: int) -> int:
         """«نقلت وكالة X عن Y»."""
         of = next((j for j in range(i + 1, min(i + 14, end)) if self.keys[j] == "عن"), None)
         speaker = None
+        if medium is None and of == i + 1 and word.prefix in ("و", "ف"):
+            medium = self.memory.last
         if of is not None and medium is not None and medium.speaks:
             speaker = self.nouns.after(of + 1, end) or self.nouns.stranger(of + 1, self.nouns.content(of + 1, end))
         if speaker is None or of is None or medium is None:
@@ -180,7 +276,7 @@ class _Walk:
         says = self.nouns.content(i + 1, end)
         if says is None or says > i + 5 or covering(self.found, i) is not None:
             return i + 1
-        speaker = self.memory.last if self.memory.fresh else self.nouns.first(begin, i)
+        speaker = self.memory.last if self.memory.fresh or i == begin else self.nouns.first(begin, i)
         if speaker is not None:
             self._emit(i + 1, end, speaker, i, word.rule)
         return i + 1
@@ -226,12 +322,14 @@ class _Walk:
             if old.verb is not None and old.first <= i and old.source.via is None and speaker.relays and old.source.id != speaker.source.id:
                 self.found[n] = replace(old, source=old.source.model_copy(update={"via": speaker.source.id}))
         first = max([begin, *(a.speaker_last for a in self.found[mark:] if a.verb is None and a.speaker_last)])
-        self._emit(first, end, speaker, None, word.rule)
+        turns = [j for j in range(first + 1, i) if self._turns(j)]
+        first = turns[-1] if len(turns) > 1 else first
+        self._emit(first, self._clause_end(i, end), speaker, None, word.rule)
         return speaker.last
 
     def _behind_medium(self, speaker: Cited, i: int) -> bool:
         """«ذكرت سانا نقلا عن مصدر عسكري أن»: the medium just named relays."""
-        if not self.found or self.found[-1].verb is None or i - self.found[-1].first > 3:
+        if not self.found or self.found[-1].verb is None or i - (self.found[-1].speaker_last or i) > 5:
             return False
         old = self.found.pop()
         self.found.append(replace(self._made(speaker.last, old.last, speaker.through(old.source.id), old.verb, "verbs.relay")))
