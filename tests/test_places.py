@@ -8,7 +8,7 @@ import pytest
 
 from syria_events.models import Paragraph, Place, PlaceMention, Sentence
 from syria_events.segment import split_sentences
-from syria_events.values.places import Gazetteer
+from syria_events.values.places import Gazetteer, unclear
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,15 @@ def test_ambiguous_name_keeps_candidates(gazetteer: Gazetteer) -> None:
     (place,) = resolve(gazetteer, "وصلوا إلى قرية المشيرفة")
     assert place.lat is None and place.geo_precision == 3
     assert len({c.place_id for c in place.candidates}) > 1
+
+
+def test_notes_say_what_is_unclear(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "وصلوا إلى قرية المشيرفة. وقصفوا مدينة دوما وقرية أم الحيران")
+    notes = unclear([*places, *places])
+    assert [note.split(":")[:2] for note in notes] == [
+        ["place unclear", " قرية المشيرفة"],
+        ["place not in the gazetteer", " قرية أم الحيران"],
+    ]
 
 
 def test_other_places_of_the_article_settle_a_name(gazetteer: Gazetteer) -> None:

@@ -20,7 +20,8 @@ def find(text: str, published: date | None) -> list[EventDate]:
     """The time expressions of one sentence, in order, each with its `span` in `text`; empty when there are none.
 
     «منذ X» runs from X to `published`; «مطلع», «منتصف» and «نهاية» of a month or year give that month or year, as events are dated (`resolve`
-    gives the part). An expression that names no day («مؤخرا»), or needs a publication date that is None, has
+    gives
+    the part). An expression that names no day («مؤخرا»), or needs a publication date that is None, has
     `value` None. Impossible dates are left out (see `impossible`). Raises: nothing.
 
     >>> [(d.text, d.value) for d in find("قصف الطيران البلدة مساء أمس", date(2017, 3, 26))]

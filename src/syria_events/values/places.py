@@ -1,7 +1,7 @@
 """Where: find place mentions and resolve them to rows of the gazetteer."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -61,6 +61,21 @@ class Gazetteer:
         otherwise it keeps its candidates, has no coordinates and precision 3. A back-reference without a referent has `name_ar` None.
         """
         return Resolver(self.rows, self.by_id, mentions).run()
+
+
+def unclear(places: Iterable[Place]) -> tuple[str, ...]:
+    """A note for each of the places that could be several, or that the gazetteer lacks; each said once. Raises: nothing."""
+    return tuple(dict.fromkeys(note for place in places if (note := _note(place))))
+
+
+def _note(place: Place) -> str | None:
+    if place.candidates:
+        fit = ", ".join(dict.fromkeys(c.adm1_pcode or c.name_en or c.place_id for c in place.candidates))
+        return f"place unclear: {place.text}: {len(place.candidates)} places fit ({fit}), nothing in the text decides"
+    if place.place_id is None:
+        where = place.adm1_pcode or place.country
+        return f"place not in the gazetteer: {place.text}" + (f": {where} by its context" if where else "")
+    return None
 
 
 @lru_cache(maxsize=1)
