@@ -8,7 +8,7 @@ import pytest
 
 from syria_events.models import RuleError
 from syria_events.values import calendar
-from syria_events.values.dates import find, impossible, resolve
+from syria_events.values.dates import began, find, impossible, resolve
 
 # A Sunday: weekdays fall one to six days before it.
 SUNDAY = date(2017, 3, 26)
@@ -398,6 +398,12 @@ UNPUBLISHED = [
 def test_find_without_publication(text: str, value: str | None, basis: str, reason: str) -> None:
     (got,) = find(text, None)
     assert (got.value, got.basis) == (value, basis), reason
+
+
+def test_what_since_opens_with_began_on_its_date() -> None:
+    (since,) = find("نزحوا منذ بدء الهجوم على البلدة في 3 آذار", SUNDAY)
+    assert since.value == "2017-03-03/2017-03-26"
+    assert began(since, SUNDAY).value == "2017-03-03"
 
 
 SCALES = [

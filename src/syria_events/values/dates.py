@@ -19,10 +19,9 @@ _LONGEST = 60
 def find(text: str, published: date | None) -> list[EventDate]:
     """The time expressions of one sentence, in order, each with its `span` in `text`; empty when there are none.
 
-    «منذ X» runs from X to `published`; «مطلع», «منتصف» and «نهاية» of a month or year give that month or year, as events are dated (`resolve`
-    gives
-    the part). An expression that names no day («مؤخرا»), or needs a publication date that is None, has
-    `value` None. Impossible dates are left out (see `impossible`). Raises: nothing.
+    «منذ X» runs from X to `published`. «مطلع», «منتصف» and «نهاية» of a month or year give that month or year, as events are dated
+    (`resolve` gives the part). An expression that names no day («مؤخرا»), or needs a publication date that is None, has `value` None.
+    Impossible dates are left out (see `impossible`). Raises: nothing.
 
     >>> [(d.text, d.value) for d in find("قصف الطيران البلدة مساء أمس", date(2017, 3, 26))]
     [('مساء أمس', '2017-03-25')]
@@ -44,6 +43,16 @@ def read(text: str, published: date | None) -> tuple[list[EventDate], list[Span]
         found.append(periods.event_date(period, text[start:end], start, end))
     spans = {(items[a].start, items[b - 1].end) for a, b in reader.impossible}
     return found, [Span(start=a, end=b, text=text[a:b]) for a, b in sorted(spans)]
+
+
+def began(when: EventDate, published: date | None) -> EventDate:
+    """The date of what «منذ» opens with: «منذ بدء الهجوم في 3 آذار» dates the attack itself to that day. Raises: nothing.
+
+    `when` unchanged where no date stands in it but the whole.
+    """
+    _, _, inner = (when.text or "").partition(" ")
+    found = [d for d in find(inner, published) if d.value is not None]
+    return found[-1].model_copy(update={"text": when.text, "span": when.span}) if found else when
 
 
 def resolve(expression: str, published: date | None) -> EventDate | None:
