@@ -74,6 +74,7 @@ NOT_PLACES: list[tuple[str, str]] = [
     ("أطلقت الحملة السعودية برنامجا", "an adjective"),
     ("نال عرضا سورياً لوجستياً", "adjectives with tanwin"),
     ("وقعوا اتفاق الطائف قديما", "an agreement"),
+    ("موقفهم كان دوما واضحا", "an adverb"),
 ]
 
 
@@ -168,6 +169,12 @@ def test_tags_decide_common_words_and_unknown_names(gazetteer: Gazetteer) -> Non
     assert [m.name for m in found] == ["التل", "سلوغة"]
     assert found[1].rows == ()
     assert gazetteer.find(sentence, ["O"] * 5) == ()
+
+
+def test_a_part_of_the_world_takes_no_country_from_its_context(gazetteer: Gazetteer) -> None:
+    (sentence,) = sentences_of("جاؤوا من لبنان وآسيا")
+    ((_, asia),) = gazetteer.resolve([gazetteer.find(sentence, ["O", "O", "B-LOC", "B-LOC"])])
+    assert (asia.text, asia.country) == ("آسيا", None)
 
 
 def test_flags(gazetteer: Gazetteer) -> None:

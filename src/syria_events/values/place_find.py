@@ -180,6 +180,8 @@ class Finder:
 
     def _proclitic(self, i: int) -> str:
         """The proclitic of an unknown word: «و» in a list, «ب» where no word before it wants a place."""
+        if self.keys[i][1:] in self.words.world and self.keys[i][0] in "وبلك":
+            return self.keys[i][0]
         before = self.keys[i - 1] if i else ""
         in_list = before in _COMMAS or bool(self.found and self.found[-1].last == i)
         open_to_b = before not in self.words.safe_after and before not in _OPENING and before not in self.words.heads

@@ -71,6 +71,7 @@ class PlaceWords:
     adjective_names: frozenset[str]
     not_names: frozenset[str]
     openers: frozenset[str]
+    world: frozenset[str]
 
 
 def phrase_key(text: str) -> str:
@@ -136,4 +137,5 @@ def place_words() -> PlaceWords:
         _keys(raw["not_places"]["before"]), _keys(raw["not_places"]["persons"]),
         _keys(needs["names"]), _keys(needs["likely"]), _keys(needs["safe_after"]), _keys(needs["adjectives"]),
         _keys(names["words"]), _keys(names["openers"]),
+        _keys(raw["world"]["names"]),
     )  # fmt: skip

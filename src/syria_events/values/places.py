@@ -11,7 +11,7 @@ from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read
 from syria_events.values.place_containers import is_small
 from syria_events.values.place_find import BREADTH, Finder
 from syria_events.values.place_index import PlaceIndex
-from syria_events.values.place_words import Anaphor, place_words
+from syria_events.values.place_words import Anaphor, phrase_key, place_words
 
 _KIND_RANK = {
     "country": 0, "capital": 0, "city": 0, "adm1": 1, "town": 2, "adm2": 3, "adm3": 3, "region": 2, "airbase": 2, "oilfield": 2,
@@ -104,6 +104,17 @@ def _holder(sentence: Sequence[PlaceMention], at: int) -> PlaceMention | None:
     span = (sentence[at].first, sentence[at].last)
     members = {i for i, m in enumerate(sentence) if (m.first, m.last) == span}
     return next((h for h in sentence if h.container_of in members), None)
+
+
+def _in_list(mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> bool:
+    """Whether another place stands right beside the mention («قنديل وكذا», «كذا، القامشلي»)."""
+    beside = [m for m in (*sentence[max(0, at - 1) : at], *sentence[at + 1 : at + 2]) if not m.anaphor and not m.is_country]
+    return any(-1 <= m.first - mention.last <= 1 or -1 <= mention.first - m.last <= 1 for m in beside)
+
+
+def _of_the_world(mention: PlaceMention) -> bool:
+    """Whether it is a part of the world that lies in no one country («الشرق الأوسط»)."""
+    return phrase_key(mention.name) in place_words().world
 
 
 class Resolver:
@@ -287,7 +298,7 @@ class Resolver:
             adm1 = self._sure_adm1(holder)
             countries = {self.rows[n].country for n in holder.rows}
             country = countries.pop() if len(countries) == 1 else None
-        if adm1 is None and country is None:
+        if adm1 is None and country is None and (mention.head or _in_list(mention, sentence, at)) and not _of_the_world(mention):
             if self._abroad(sentence, at):
                 country = self._country_near(sentence, at)
             else:
