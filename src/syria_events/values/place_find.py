@@ -303,7 +303,7 @@ class Finder:
         """Whether this is a person's or an organisation's name, or a common word without evidence that it is a place."""
         if self._org_before(i, prefix):
             return True
-        if i and not prefix and self.keys[i - 1] in self.words.persons:
+        if (i and not prefix and self.keys[i - 1] in self.words.persons) or (last < len(self.keys) and self.keys[last] == "بن"):
             return True
         if TANWIN in self.tokens[i].text or (prefix.startswith("ف") and all(BREADTH.get(self.index.rows[n].kind, 0) < 3 for n in rows)):
             return True

@@ -23,6 +23,7 @@ _KIND_WEIGHT = {
 }  # fmt: skip
 _ADMIN = frozenset({"adm1", "adm2", "adm3"})
 _DAMASCUS, _AROUND_DAMASCUS = "damascus", "SY03"
+_CALLED = frozenset({"country", "region", "border"})  # kinds that are also named by phrases («الأراضي السورية», «شمال البلاد»)
 _HEAD_KINDS = 9
 _RECENT = 4  # places of the sentences before that say where an unclear one lies
 
@@ -271,7 +272,7 @@ class Resolver:
         if len(groups) > 1:
             return self._ambiguous(mention, groups)
         row = self._around_capital(mention, self._row_of(groups[0], mention))
-        return self._record(mention, row.name_ar, row)
+        return self._record(mention, row.name_ar if row.kind in _CALLED or row.place_id == _AROUND_DAMASCUS else mention.name, row)
 
     def _around_capital(self, mention: PlaceMention, row: PlaceRow) -> PlaceRow:
         """«ريف العاصمة», «ضواحي دمشق»: the governorate around the capital has a name of its own."""
