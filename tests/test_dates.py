@@ -8,7 +8,7 @@ import pytest
 
 from syria_events.models import RuleError
 from syria_events.values import calendar
-from syria_events.values.dates import find, impossible, resolve
+from syria_events.values.dates import began, find, impossible, resolve
 
 # A Sunday: weekdays fall one to six days before it.
 SUNDAY = date(2017, 3, 26)
@@ -355,6 +355,17 @@ FOUND: list[tuple[str, list[tuple[str, str | None]], str]] = [
     ("اعتمد القرار 2254", [], "a number in the range of no year"),
     ("حصل على سيارة نيسان", [], "a make of car"),
     ("زار الأب وابنه آب الحي", [], "a doubtful month with no company"),
+    ("زار المدينة منتصف شباط الماضي", [("منتصف شباط الماضي", "2017-02")], "an event of mid-February is dated by its month"),
+    ("أخلوها نهاية العام 2016", [("نهاية العام 2016", "2016")], "an event of a year's end is dated by its year"),
+    ("انتهت المهمة بنهاية السنة الثانية", [], "the second year of something, not this one"),
+    ("تقدموا ليل الجمعة وفجر السبت", [("ليل الجمعة وفجر السبت", "2017-03-24/2017-03-25")], "a night over two days, each with its part"),
+    ("سجلوا الحوادث ما بين 2012 - 2015", [("ما بين 2012 - 2015", "2012-01-01/2015-12-31")], "years with a dash"),
+    ("نزحوا في تموز وآب الماضيين", [("تموز وآب الماضيين", "2016-07-01/2016-08-31")], "two months"),
+    ("وصل في 3 آذار وغاب في السابع من الشهر نفسه", [("3 آذار", "2017-03-03"), ("السابع من الشهر نفسه", "2017-03-07")], "the month told"),
+    ("الجيش الذي سيطر قبل شهرين على البلدة", [("قبل شهرين", "2017-01")], "«على» belongs to the verb"),
+    ("حكم عليه في وقت سابق من الشهر", [("وقت سابق من الشهر", "2017-03")], "earlier this month"),
+    ("منذ 5 كانون الثاني 2017، وحتى فجر أمس", [("منذ 5 كانون الثاني 2017، وحتى فجر أمس", "2017-01-05/2017-03-25")], "since, until"),
+    ("نزحوا منذ بداية النزاع في أيار 2011", [("منذ بداية النزاع في أيار 2011", "2011-05/2017-03-26")], "since a beginning that is dated"),
 ]
 
 
@@ -387,6 +398,12 @@ UNPUBLISHED = [
 def test_find_without_publication(text: str, value: str | None, basis: str, reason: str) -> None:
     (got,) = find(text, None)
     assert (got.value, got.basis) == (value, basis), reason
+
+
+def test_what_since_opens_with_began_on_its_date() -> None:
+    (since,) = find("نزحوا منذ بدء الهجوم على البلدة في 3 آذار", SUNDAY)
+    assert since.value == "2017-03-03/2017-03-26"
+    assert began(since, SUNDAY).value == "2017-03-03"
 
 
 SCALES = [

@@ -8,7 +8,7 @@ import pytest
 
 from syria_events.models import Paragraph, Place, PlaceMention, Sentence
 from syria_events.segment import split_sentences
-from syria_events.values.places import Gazetteer
+from syria_events.values.places import Gazetteer, unclear
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,10 @@ FOUND: list[tuple[str, list[tuple[str, str]], str]] = [
     ("سيطروا على كفرتخاريم", [("كفرتخاريم", "كفر تخاريم")], "two spellings of one name: joined"),
     ("جرت المحادثات في آستانة", [("آستانة", "آستانة")], "abroad, variant spelling"),
     ("هدوء في دير الزور", [("دير الزور", "دير الزور")], "longest match"),
+    ("غارة على بلدتا سرمين وبنش", [("بلدتا سرمين وبنش", "سرمين"), ("بلدتا سرمين وبنش", "بنش")], "dual in the nominative"),
+    ("قصف حي الوعر وحي بابا عمرو", [("حي الوعر", "حي الوعر"), ("حي بابا عمرو", "حي بابا عمرو")], "a short kind noun with و"),
+    ("وقعت في قرى بريف حماة", [("ريف حماة", "حماة")], "what lies in a countryside is no name"),
+    ("سمع الدوي في بلدات الغوطة", [("بلدات الغوطة", "الغوطة")], "towns of a region"),
 ]
 
 
@@ -68,6 +72,9 @@ NOT_PLACES: list[tuple[str, str]] = [
     ("هذا الضمير لا ينام", "a common noun"),
     ("نفذوا خطة من قاعدة البيانات", "no base"),
     ("أطلقت الحملة السعودية برنامجا", "an adjective"),
+    ("نال عرضا سورياً لوجستياً", "adjectives with tanwin"),
+    ("وقعوا اتفاق الطائف قديما", "an agreement"),
+    ("موقفهم كان دوما واضحا", "an adverb"),
 ]
 
 
@@ -101,6 +108,12 @@ RESOLVED: list[tuple[str, list[tuple[str | None, str | None, int]], str]] = [
     ("محادثات في جنيف", [(None, "CHE", 1)], "abroad"),
     ("قتلوا في قرية أم الحيران بريف حماة الشرقي", [("SY05", "SYR", 3), ("SY05", "SYR", 3)], "unknown: the governorate of its context"),
     ("أزمة في سوريا", [(None, "SYR", 3)], "the country"),
+    ("قصف حي الخالدية بمدينة حلب", [("SY02", "SYR", 1), ("SY02", "SYR", 1)], "what is said to contain it, against the better known"),
+    ("سيطروا على قرية التمانعة في ريف حمص", [("SY04", "SYR", 3), ("SY04", "SYR", 3)], "another of the name, where the text puts it"),
+    ("قتلوا في بلدة قرنفلة في هكاري", [(None, "TUR", 3), (None, "TUR", 1)], "unknown, abroad"),
+    ("معارك في ضواحي العاصمة دمشق", [("SY03", "SYR", 3)], "around the capital is another governorate"),
+    ("اعتقلوا شبانا في دمشق وريفها", [("SY01", "SYR", 1), ("SY03", "SYR", 3)], "the capital and its countryside"),
+    ("قصف الأحياء الشرقية لمدينة حلب", [("SY02", "SYR", 1)], "quarters of a city that is named"),
 ]
 
 
@@ -115,6 +128,15 @@ def test_ambiguous_name_keeps_candidates(gazetteer: Gazetteer) -> None:
     assert len({c.place_id for c in place.candidates}) > 1
 
 
+def test_notes_say_what_is_unclear(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "وصلوا إلى قرية المشيرفة. وقصفوا مدينة دوما وقرية أم الحيران")
+    notes = unclear([*places, *places])
+    assert [note.split(":")[:2] for note in notes] == [
+        ["place unclear", " قرية المشيرفة"],
+        ["place not in the gazetteer", " قرية أم الحيران"],
+    ]
+
+
 def test_other_places_of_the_article_settle_a_name(gazetteer: Gazetteer) -> None:
     places = resolve(gazetteer, "قصفت مدينة جسر الشغور أمس. وصلوا إلى قرية المشيرفة.")
     assert [p.adm1_pcode for p in places] == ["SY07", "SY07"]
@@ -123,6 +145,16 @@ def test_other_places_of_the_article_settle_a_name(gazetteer: Gazetteer) -> None
 def test_back_reference_takes_the_place_before(gazetteer: Gazetteer) -> None:
     places = resolve(gazetteer, "قصفت الطائرات مدينة دوما. وسقط قتلى في المدينة. وعاد الهدوء إلى القرية.")
     assert [(p.text, p.name_ar) for p in places] == [("مدينة دوما", "دوما"), ("المدينة", "دوما"), ("القرية", None)]
+
+
+def test_quarters_mean_the_city_named_before(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "حاصروا مدينة حلب. وقصفت الطائرات الأحياء الشرقية.")
+    assert [(p.text, p.name_ar) for p in places] == [("مدينة حلب", "حلب"), ("الأحياء الشرقية", "حلب")]
+
+
+def test_a_country_is_called_by_its_name(gazetteer: Gazetteer) -> None:
+    places = resolve(gazetteer, "دخلوا الأراضي السورية ثم انتشروا في شمالي سورية")
+    assert [p.name_ar for p in places] == ["سوريا", "شمال سوريا"]
 
 
 def test_two_towns(gazetteer: Gazetteer) -> None:
@@ -134,9 +166,15 @@ def test_tags_decide_common_words_and_unknown_names(gazetteer: Gazetteer) -> Non
     (sentence,) = sentences_of("هرب المدنيون إلى التل وسلوغة")
     tags = ["O", "O", "O", "B-LOC", "B-LOC"]
     found = gazetteer.find(sentence, tags)
-    assert [m.name for m in found] == ["التل", "وسلوغة"]
+    assert [m.name for m in found] == ["التل", "سلوغة"]
     assert found[1].rows == ()
     assert gazetteer.find(sentence, ["O"] * 5) == ()
+
+
+def test_a_part_of_the_world_takes_no_country_from_its_context(gazetteer: Gazetteer) -> None:
+    (sentence,) = sentences_of("جاؤوا من لبنان وآسيا")
+    ((_, asia),) = gazetteer.resolve([gazetteer.find(sentence, ["O", "O", "B-LOC", "B-LOC"])])
+    assert (asia.text, asia.country) == ("آسيا", None)
 
 
 def test_flags(gazetteer: Gazetteer) -> None:

@@ -21,6 +21,7 @@ from syria_events.models import (
 )
 from syria_events.rulebook import RuleBook
 from syria_events.scenes import Scene
+from syria_events.values.dates import began
 
 FATES = ("killed", "wounded", "detained", "displaced", "missing")
 
@@ -84,7 +85,8 @@ def _place(scenes: Sequence[Scene], scene: int, n: int) -> Place:
 def _date(page: Page, frame: Frame) -> EventDate:
     """The date read in the text, else the day of publication, which says so, else unknown: «مؤخرا» keeps its words and no value."""
     if frame.date:
-        date = frame.date.mention.date
+        mention, trigger = frame.date.mention, frame.verdict.trigger
+        date = began(mention.date, page.published) if mention.start <= trigger.start < mention.end else mention.date
         if date.value is None:
             return date.model_copy(update={"basis": "unknown"})
         return date.model_copy(update={"basis": "carried"}) if frame.date.carried else date

@@ -20,7 +20,7 @@ from syria_events.scenes import Readers, Scene, build_scenes
 from syria_events.segment import split_sentences
 from syria_events.values.actors import ActorLexicon
 from syria_events.values.counts import CountRules
-from syria_events.values.places import Gazetteer
+from syria_events.values.places import Gazetteer, unclear
 from syria_events.values.published import settle
 from syria_events.values.sources import SourceRules
 from syria_events.weights import Weights
@@ -88,7 +88,7 @@ class Extractor:
         weighed = weigh_triggers(scenes, knows.families, knows.rules, knows.weights)
         kept = [[v for v in verdicts if v.probability >= THRESHOLD] for verdicts in weighed]
         events = assign_incidents(build_events(page, scenes, fill_frames(scenes, kept, knows), self._readers.book))
-        notes = (*page.notes, *(note for scene in scenes for note in scene.notes))
+        notes = (*page.notes, *(note for scene in scenes for note in scene.notes), *unclear(p for e in events for p in e.locations))
         return ExtractionResult(article_id=page.article.id, events=tuple(events), paragraphs=page.paragraphs, notes=notes)
 
     def _extract_safely(self, page: Page | ExtractionResult) -> ExtractionResult:

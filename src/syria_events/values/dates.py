@@ -12,15 +12,16 @@ from syria_events.values.periods import Period
 from syria_events.values.phrases import Phrases
 
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]{3,}")
-_BEGAN_REACH = 8
+_BEGAN_REACH = 12
 _LONGEST = 60
 
 
 def find(text: str, published: date | None) -> list[EventDate]:
     """The time expressions of one sentence, in order, each with its `span` in `text`; empty when there are none.
 
-    «منذ X» runs from X to `published`. An expression that names no day («مؤخرا»), or needs a publication date that is None, has
-    `value` None. Impossible dates are left out (see `impossible`). Raises: nothing.
+    «منذ X» runs from X to `published`. «مطلع», «منتصف» and «نهاية» of a month or year give that month or year, as events are dated
+    (`resolve` gives the part). An expression that names no day («مؤخرا»), or needs a publication date that is None, has `value` None.
+    Impossible dates are left out (see `impossible`). Raises: nothing.
 
     >>> [(d.text, d.value) for d in find("قصف الطيران البلدة مساء أمس", date(2017, 3, 26))]
     [('مساء أمس', '2017-03-25')]
@@ -42,6 +43,16 @@ def read(text: str, published: date | None) -> tuple[list[EventDate], list[Span]
         found.append(periods.event_date(period, text[start:end], start, end))
     spans = {(items[a].start, items[b - 1].end) for a, b in reader.impossible}
     return found, [Span(start=a, end=b, text=text[a:b]) for a, b in sorted(spans)]
+
+
+def began(when: EventDate, published: date | None) -> EventDate:
+    """The date of what «منذ» opens with: «منذ بدء الهجوم في 3 آذار» dates the attack itself to that day. Raises: nothing.
+
+    `when` unchanged where no date stands in it but the whole.
+    """
+    _, _, inner = (when.text or "").partition(" ")
+    found = [d for d in find(inner, published) if d.value is not None]
+    return found[-1].model_copy(update={"text": when.text, "span": when.span}) if found else when
 
 
 def resolve(expression: str, published: date | None) -> EventDate | None:
@@ -81,6 +92,7 @@ def _walk(reader: Phrases) -> list[tuple[int, int, Period]]:
             i = max(i + 1, reader.dead)
             continue
         found.append((i, hit[0], hit[1]))
+        reader.told = hit[1] if hit[1].precision in ("day", "month") and hit[1].value else reader.told
         i = hit[0]
     return found
 
@@ -90,7 +102,7 @@ def _begun(reader: Phrases, first: int, period: Period) -> tuple[int, Period]:
     if period.since or period.start is None:
         return first, period
     for i in range(first - 1, max(-1, first - 1 - _BEGAN_REACH), -1):
-        if reader.kind(i) == "since" and reader.kind(i + 1) == "began":
+        if reader.kind(i) == "since" and (reader.kind(i + 1) == "began" or reader.begins(i + 1)):
             return i, replace(period, since=True)
         if reader.char(i) in ".,،؛:":
             break

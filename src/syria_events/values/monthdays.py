@@ -24,6 +24,7 @@ class Numbers:
     strict: bool
     impossible: list[tuple[int, int]] = field(default_factory=list)
     tail_is_year: bool = False
+    told: Period | None = None  # the last date read that lies in one month: what «الشهر نفسه» points to
     dead: int = 0  # items before this one were read as a name or an impossible date: nothing begins among them
 
     # --- looking ------------------------------------------------------------------------------------------------------------------
@@ -56,6 +57,11 @@ class Numbers:
         while self.kind(i) in kinds:
             i += 1
         return i
+
+    def begins(self, i: int) -> bool:
+        """Whether «بداية» or «مطلع» stands at `i`."""
+        word = self.word(i)
+        return word is not None and word.kind == "phase" and word.value == 1
 
     def named(self, i: int) -> bool:
         """Whether the word before makes a name of what is at `i` («حي الخميس», «حركة 14 آذار»)."""
@@ -161,6 +167,8 @@ class Numbers:
         if day:
             return day
         j, number, hijri, certain = named
+        if not hijri and (pair := self._two_months(i, j, number, certain)):
+            return pair
         end, year, which = self.tail(j, hijri)
         if hijri:
             return (end, self._hijri_month(year, number)) if year else None
@@ -170,6 +178,23 @@ class Numbers:
         if year:
             return end, periods.month(year, number)
         return end, self._placed_month(number, which, self.future(i))
+
+    def _two_months(self, i: int, j: int, number: int, certain: bool) -> Found:
+        """«تموز وآب 2015», «آذار ونيسان الماضيين»: a month and the one after it, joined by «و»."""
+        k = j + 1 if self.char(j) == "و" else j
+        other = self.month_name(k)
+        if other is None or other[1] != number % 12 + 1 or other[2] or not (self.joined(k) or k > j) or self.kind(i - 1) == "number":
+            return None
+        end, year, which = self.tail(other[0])
+        if not (certain or other[3] or year or which is not None):
+            return None
+        if year:
+            return end, periods.join(periods.month(year - (other[1] == 1), number), periods.month(year, other[1]))
+        last = self._placed_month(other[1], which, self.future(i))
+        if last.start is None:
+            return end, periods.join(periods.unplaced(number), last)
+        y, m = periods.shift_month(last.start.year, last.start.month, -1)
+        return end, periods.join(periods.month(y, m, True), last)
 
     def _month_then_day(self, i: int) -> Found:
         """«يناير الثاني والعشرين، 2018»; with no year only as an expression by itself."""
@@ -301,6 +326,8 @@ class Numbers:
         monthly = unit is not None and unit.kind == "unit" and unit.value == 4 and unit.number == 1
         k = j + int(this) + int(monthly)
         which = self.word(k)
+        if monthly and which and which.key in _SAME and self.told is not None:
+            return k + 1, self._days_told(numbers, self.told)
         if this and monthly:
             step, end = 0, k
         elif which and which.kind == "which" and which.key in _MASCULINE and (monthly or which.value == 0 or self.kind(j - 1) == "of"):
@@ -318,6 +345,17 @@ class Numbers:
         first, last = (periods.day(date(y, m, n), True) for n in (numbers[0], numbers[-1]))
         return end, first if len(numbers) == 1 else periods.join(first, last)
 
+    @staticmethod
+    def _days_told(numbers: list[int], told: Period) -> Period:
+        """The days `numbers` of the month that the date `told` lies in."""
+        if told.start is None:
+            month = int((told.value or "")[5:7])
+            days = [periods.unplaced(n, month) for n in numbers if exists(2000, month, n)]
+        else:
+            y, m = told.start.year, told.start.month
+            days = [periods.day(date(y, m, n), told.relative) for n in numbers if exists(y, m, n)]
+        return UNKNOWN if not days else days[0] if len(days) == 1 else periods.join(days[0], days[-1])
+
     def _day_alone(self, i: int) -> Found:
         """«يوم 27» as an expression by itself: the latest such day."""
         counted = self.number(i)
@@ -331,6 +369,7 @@ class Numbers:
 
 
 _NONE = Word("anaphor", -1, "")
+_SAME = frozenset({"نفسه", "ذاته", "عينه"})
 _MASCULINE = frozenset({"الماضي", "الجاري", "الحالي", "المقبل", "القادم", "الفائت", "المنصرم"})
 
 

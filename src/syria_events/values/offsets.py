@@ -8,6 +8,7 @@ from syria_events.values.monthdays import Found
 from syria_events.values.periods import FIRST_YEAR, LAST_YEAR, UNKNOWN, Period
 from syria_events.values.stamps import Stamps
 
+_DASHES = "-–—"
 NOTHING = Word("anaphor", -1, "")
 
 
@@ -25,7 +26,7 @@ class Offsets(Stamps):
         if amount is None:
             return None
         j, count, unit, high = amount
-        if self._is_anchored_elsewhere(j, since):
+        if self._is_anchored_elsewhere(j, sign, since):
             return None
         if self.kind(j) == "of" and self.key(j + 1) in ("الان", "اليوم"):
             j += 2
@@ -43,11 +44,11 @@ class Offsets(Stamps):
             return j, periods.join(*sorted((near, periods.back(self.published, unit, int(sign * high))), key=lambda p: p.start or date.min))
         return j, near
 
-    def _is_anchored_elsewhere(self, j: int, since: bool) -> bool:
+    def _is_anchored_elsewhere(self, j: int, sign: int, since: bool) -> bool:
         """«قبل يومين من الهجوم», «بعد أسبوع على الاتفاق»: counted from something else."""
         if self.kind(j) == "of":
             return self.key(j + 1) not in ("الان", "اليوم", "دون", "غير")
-        return self.key(j) in ("علي", "عن") and not since
+        return self.key(j) in ("علي", "عن") and not since and sign > 0
 
     def _further(self, j: int, unit: int) -> tuple[int, int, float] | None:
         """«... وشهرين», «و21 يوما»: what is added in a smaller unit."""
@@ -131,6 +132,9 @@ class Offsets(Stamps):
         if self.strict and not sure and self.kind(i - 1) not in ("in", "since", "during", "until", "between", "ago"):
             return None
         j, number = counted
+        other = self.number(j + 1) if self.char(j) in _DASHES else None
+        if other and number < other[1] <= LAST_YEAR:
+            return other[0], periods.join(periods.year(number), periods.year(other[1]))
         if self.strict and not sure and (number < 1945 or self.char(j) == "%" or (self.word(i) or NOTHING).joined):
             return None
         return self.era(j), periods.year(number)

@@ -10,6 +10,7 @@ from syria_events.values.periods import UNKNOWN, Period
 
 # «في ساعة متأخرة من مساء يوم ...»: more words than these before a day are no expression.
 _MOST_PARTS = 8
+_EARLIER = frozenset({"وقت", "بوقت"})
 
 
 class Phrases(Offsets):
@@ -98,6 +99,8 @@ class Phrases(Offsets):
     def _two_ends(self, found: tuple[int, Period], between: bool = False) -> tuple[int, Period]:
         """Join an expression to the one after «إلى», «حتى», a dash or (after «بين») «و»; the first takes the year of the second."""
         j, first = found
+        if self.char(j) in "،," and self.kind(j + 1) == "until":
+            j += 1
         dash = self.char(j) in "-–—" and first.precision in ("day", "month", "year")
         if not (self.kind(j) in ("to", "until") or dash or (between and (self.char(j) == "و" or self.joined(j)))):
             return found
@@ -135,6 +138,8 @@ class Phrases(Offsets):
             return self._weekday(j, night)
         if kind in ("deictic", "number", "stamp"):
             return self._single(j) if not self._counted(j) else None
+        if kind in ("this", "unit") and self.key(i) in _EARLIER:
+            return self._period(j)
         if self.kind(i) == "dawn":
             return i + 1, periods.day(self.published, True) if self.published else UNKNOWN
         return None
@@ -213,7 +218,7 @@ class Phrases(Offsets):
         pair = self._two_weekdays(i, word.value, night)
         if pair:
             return pair
-        j = self.skip(i + 1, "part")
+        j = i + 1 if self.joined(i + 1) else self.skip(i + 1, "part")
         which, j = self._which(j)
         in_week = self._weekday_in_week(j, word.value)
         if in_week:
@@ -268,6 +273,8 @@ class Phrases(Offsets):
     def _two_weekdays(self, i: int, number: int, night: bool) -> Found:
         """Two weekdays that follow each other: «ليل الأربعاء الخميس», «الاثنين - الثلاثاء», «يومي السبت والأحد»."""
         j = i + 2 if self.char(i + 1) in "-–—/ـ" else i + 1
+        if self.kind(j) == "part" and self.joined(j):
+            j = self.skip(j, "part")
         other = self.word(j)
         if other is None or other.kind != "weekday" or (other.value - number) % 7 != 1:
             return None
@@ -356,7 +363,7 @@ class Phrases(Offsets):
             named = self._year(i) or self._month(i) or (self._unit(i) if word.number == 1 else None)
             if named or not (word.definite and word.number == 1):
                 return named
-            whole = self.whole(word.value, 0)
+            whole = None if self.kind(i + 1) == "number" else self.whole(word.value, 0)
             return (i + 1, whole) if whole else None
         if self.kind(i) in ("month", "hijri"):
             return self._month(i, True)
@@ -380,5 +387,7 @@ class Phrases(Offsets):
             return None
         if word.value == 3 and self.published and "سبوع" in self.key(j - 1) + self.key(j - 2) and whole.start and whole.end:
             return j, periods.stretch(whole.end - timedelta(days=2), whole.end, True)
+        if self.strict and word.value in (1, 2, 3) and (whole.precision in ("month", "year") or self.kind(i + 1) == "month"):
+            return j, whole
         return j, periods.phase(whole, word.value, self.published)
 

@@ -1,13 +1,13 @@
 """Place noun phrases of a sentence: kind nouns, names, coordinated lists, qualifiers and back-references."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from syria_events.arabic import proclitics
 from syria_events.models import PlaceMention, Sentence, Token
-from syria_events.values.gazetteer import PlaceRow
+from syria_events.values.place_containers import mark_containers
 from syria_events.values.place_index import PROCLITICS, PlaceIndex, spellings
-from syria_events.values.place_words import Head, PlaceWords
+from syria_events.values.place_words import Head
 
 BREADTH = {
     "village": 1, "neighbourhood": 1, "town": 2, "city": 3, "adm3": 3, "capital": 3, "adm2": 4, "region": 4, "border": 4,
@@ -15,6 +15,7 @@ BREADTH = {
 }  # fmt: skip
 TANWIN = "\u064b"
 _OPENING = frozenset("\"«“(")
+_COMMAS = frozenset("،,")
 _CLOSING = frozenset("\"»”)")
 
 
@@ -115,9 +116,18 @@ class Finder:
         if any(p == "" and stem2 in self.index.names and stem2 not in self.index.weak for p, stem2, _ in following):
             return None
         anaphor = self.words.anaphors[key]
+        if anaphor.partial and self._whole_follows(last):
+            return None
         for ordinal in range(anaphor.number):
             self._add(_Name((), key, i, last), i, last, prefix, [], anaphor=key, ordinal=ordinal)
         return last
+
+    def _whole_follows(self, j: int) -> bool:
+        """Whether what a part belongs to is said behind it: «الأحياء الشرقية لمدينة حلب», «... من حلب»."""
+        if j < len(self.keys) and self.keys[j] in ("من", "في"):
+            j += 1
+        readings = self.index.readings(self.keys[j]) if j < len(self.keys) else ()
+        return any(stem in self.index.names or stem in self.words.heads for _, stem, _ in readings)
 
     def _plain(self, i: int, prefix: str, stem: str, longest: int, shortest: int = 1) -> int | None:
         """A name without a kind noun."""
@@ -140,24 +150,44 @@ class Finder:
         names, last = self._names(heads, j)
         if not names or self._org_before(i, prefix):
             return None
+        if prefix and len(stem) < 3 and not (names[0].rows or self._tagged_place(names[0].first)):
+            return None
         if all(h.breadth < 0 for h, _ in heads) and names[0].key in self.words.needs_head - self.words.likely:
             return None
+        said = [h for h, _ in heads]
+        if len(names) == 1 and said[-1].several and any(BREADTH.get(self.index.rows[n].kind, 0) >= 4 for n in names[0].rows):
+            said[-1] = self.words.heads["وسط"]
         for name in names:
-            self._add(name, i, last, prefix, [h for h, _ in heads])
+            self._add(name, i, last, prefix, said)
         return last
 
     def _tagged(self, i: int) -> int | None:
         """A span that the tagger calls a place and the gazetteer does not know."""
-        if self.tags is None or self.tags[i] != "B-LOC" or len(self.keys[i]) < 3:
+        if self.tags is None or self.tags[i] != "B-LOC" or len(self.keys[i]) < 3 or TANWIN in self.tokens[i].text:
             return None
         last = i + 1
         while last < len(self.tags) and self.tags[last] == "I-LOC":
             last += 1
         if self.keys[i] in self.words.not_names or self.keys[i] in self.words.heads:
             return None
-        prefix = next((p for p, stem in proclitics(self.keys[i]) if p in {"ب", "وب", "لل"} and len(stem) > 3), "")
+        prefix = self._proclitic(i)
+        head = self.words.heads.get(self.keys[i][len(prefix) :])
+        if head and last - i > 1:
+            self._add(_Name((), " ".join(self.keys[i + 1 : last]), i + 1, last), i, last, prefix, [head])
+            return last
         self._add(_Name((), " ".join(self.keys[i:last]), i, last), i, last, prefix, [])
         return last
+
+    def _proclitic(self, i: int) -> str:
+        """The proclitic of an unknown word: «و» in a list, «ب» where no word before it wants a place."""
+        if self.keys[i][1:] in self.words.world and self.keys[i][0] in "وبلك":
+            return self.keys[i][0]
+        before = self.keys[i - 1] if i else ""
+        in_list = before in _COMMAS or bool(self.found and self.found[-1].last == i)
+        open_to_b = before not in self.words.safe_after and before not in _OPENING and before not in self.words.heads
+        wanted = {"ب": open_to_b, "وب": in_list, "لل": True, "و": in_list or (self.keys[i].startswith("وا") and len(self.keys[i]) > 4)}
+        least = {"و": 3}
+        return next((p for p, stem in proclitics(self.keys[i]) if wanted.get(p) and len(stem) >= least.get(p, 4)), "")
 
     # --- names after kind nouns -----------------------------------------------------------------------------------------
 
@@ -192,9 +222,9 @@ class Finder:
         if self.keys[at] in {"،", ",", "و"} and at + 1 < len(self.keys):
             key = self.keys[at + 1]
             prefix = "و" if key.startswith("و") and self.index.names.get(key) is None else ""
-            return self._name(heads, at + 1, prefix, known=True)
-        if self.keys[at].startswith("و") and len(self.keys[at]) > 3:
-            return self._name(heads, at, "و")
+            return self._name(heads, at + 1, prefix, known=not self._tagged_place(at + 1))
+        if self.keys[at].startswith("و") and (len(self.keys[at]) > 3 or self.keys[at][1:] in self.words.openers):
+            return self._name(heads, at, "و", known=self.tags is not None and not self._evident(at))
         return None
 
     def _name(self, heads: list[tuple[Head, int]], j: int, prefix: str, known: bool = False) -> _Name | None:
@@ -203,7 +233,7 @@ class Finder:
             return None
         head = heads[-1][0]
         stem = self.keys[j][len(prefix) :]
-        forms = (stem,) if stem in self.words.openers or head.breadth < 0 else (stem, f"ال{stem}", stem.removeprefix("ال"))
+        forms = (stem,) if stem in self.words.openers or head.breadth < 0 or known else (stem, f"ال{stem}", stem.removeprefix("ال"))
         for form in forms:
             if head.tied:
                 single = f"{head.single} {form}"
@@ -214,7 +244,7 @@ class Finder:
             if hit and hit[1] not in self.words.not_names:
                 text = f"{head.single} {_join(self.tokens, j, hit[2], len(prefix))}" if head.tied else None
                 return _Name(hit[0], hit[1], j, hit[2], text)
-        return self._unknown(head, j, prefix, stem) if head.unknown and not known else None
+        return self._unknown(head, j, prefix, stem) if not known and (head.unknown or self._tagged_place(j)) else None
 
     def _unknown(self, head: Head, j: int, prefix: str, stem: str) -> _Name | None:
         """A name that the gazetteer lacks: one word, two after an opener («تل X») or as far as the tagger's span goes."""
@@ -228,6 +258,9 @@ class Finder:
             return None
         if any(s in self.words.not_names for p, s in proclitics(stem) if p in {"", "ل", "ب", "لل"}):
             return None
+        inner = [s for p, s in proclitics(stem) if p == "ب"]
+        if any(s in self.words.heads or (s in self.index.names and not self._tagged_place(j)) for s in inner):
+            return None
         if head.evidence and not self._evident(j):
             return None
         last = j + 1
@@ -240,9 +273,12 @@ class Finder:
 
     def _evident(self, j: int) -> bool:
         """Whether the word at `j` is tagged as a place, or geography follows it."""
-        if self.tags is not None and self.tags[j].endswith("LOC"):
+        if self._tagged_place(j):
             return True
         return any(s in self.words.geographic for key in self.keys[j + 1 : j + 5] for p, s in proclitics(key) if p in PROCLITICS)
+
+    def _tagged_place(self, j: int) -> bool:
+        return self.tags is not None and j < len(self.tags) and self.tags[j].endswith("LOC")
 
     def _after(self, last: int, countryside: bool) -> int:
         """The token after the adjectives that follow a name («الشمالي الشرقي», «الشمالي والغربي»)."""
@@ -267,7 +303,7 @@ class Finder:
         """Whether this is a person's or an organisation's name, or a common word without evidence that it is a place."""
         if self._org_before(i, prefix):
             return True
-        if i and not prefix and self.keys[i - 1] in self.words.persons:
+        if (i and not prefix and self.keys[i - 1] in self.words.persons) or (last < len(self.keys) and self.keys[last] == "بن"):
             return True
         if TANWIN in self.tokens[i].text or (prefix.startswith("ف") and all(BREADTH.get(self.index.rows[n].kind, 0) < 3 for n in rows)):
             return True
@@ -279,7 +315,7 @@ class Finder:
 
     def _supported(self, i: int, last: int, key: str, prefix: str) -> bool:
         """What lets a common word be a place: the tagger says so, it joins a place, or it stands where a place does."""
-        if self._beside_place(i, prefix) or (self.tags is not None and self.tags[i].endswith("LOC")):
+        if self._beside_place(i, prefix) or self._tagged_place(i):
             return True
         if not self._locative(i, prefix):
             return False
@@ -337,39 +373,3 @@ class Finder:
         if any(h.qualifier == "direction" for h in heads):
             return max(own, 4) if own >= 3 else own
         return said[-1] if said and not (heads[-1].id in {"city", "area"} and own > said[-1]) else own
-
-
-def mark_containers(
-    found: Sequence[PlaceMention], keys: Sequence[str], rows: Sequence[PlaceRow], words: PlaceWords
-) -> tuple[PlaceMention, ...]:
-    """Set `container_of` on each mention that holds a narrower one beside it («دوما في الغوطة الشرقية»)."""
-    marked = list(found)
-    for i in range(1, len(marked)):
-        a, b = marked[i - 1], marked[i]
-        if a.last > b.first or a.anaphor or b.anaphor or b.first - a.last > 3:
-            continue
-        gap = keys[a.last : b.first]
-        if keys[b.first].startswith("و") and not gap and rows and _prefix_is_and(b, keys):
-            continue
-        if any(k not in words.between for k in gap) or (gap and gap[-1] == "،" and not keys[b.first].startswith("ب")):
-            continue
-        if b.breadth > a.breadth and _compatible(a, b, rows):
-            marked[i] = replace(b, container_of=i - 1)
-        elif a.breadth > b.breadth and a.container_of is None and _compatible(b, a, rows) and "من" not in gap:
-            marked[i - 1] = replace(a, container_of=i)
-    return tuple(marked)
-
-
-def _prefix_is_and(mention: PlaceMention, keys: Sequence[str]) -> bool:
-    """Whether the mention's first token carries «و»: a second place, not a container."""
-    key = keys[mention.first]
-    return key.startswith("و") and not mention.text.startswith("و")
-
-
-def _compatible(narrow: PlaceMention, broad: PlaceMention, rows: Sequence[PlaceRow]) -> bool:
-    """Whether the broad place can hold the narrow one: some governorate or country in common, or one of them unknown."""
-    here = {(rows[n].country, rows[n].adm1) for n in narrow.rows}
-    there = {(rows[n].country, rows[n].adm1) for n in broad.rows}
-    if not here or not there:
-        return True
-    return any(c == c2 and (a is None or a2 is None or a == a2) for c, a in here for c2, a2 in there)

@@ -51,7 +51,7 @@ class PlaceIndex:
         """Ways to read a word as proclitics + something places are made of, with the tokens it may reach; usually none."""
         found = []
         for prefix, stem in proclitics(key):
-            if prefix not in PROCLITICS or (prefix and len(stem) < 3):
+            if prefix not in PROCLITICS or (prefix and len(stem) < 3 and stem not in self.words.heads):
                 continue
             stem = f"ال{stem}" if prefix.endswith("لل") else stem
             w = self.words

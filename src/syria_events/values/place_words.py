@@ -36,12 +36,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Anaphor:
-    """A back-reference: how many places it stands for and of what kinds; `default` is the place_id it means when none was named."""
+    """A back-reference: how many places it stands for and of what kinds; `default` is the place_id it means when none was named.
+
+    `partial`: it means a part of that place, unless the place follows («الأحياء الشرقية لحلب»).
+    """
 
     id: str
     number: int
     kinds: frozenset[str]
     default: str | None
+    partial: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class PlaceWords:
     adjective_names: frozenset[str]
     not_names: frozenset[str]
     openers: frozenset[str]
+    world: frozenset[str]
 
 
 def phrase_key(text: str) -> str:
@@ -121,7 +126,7 @@ def place_words() -> PlaceWords:
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     anaphors: dict[str, Anaphor] = {}
     for a in raw["anaphor"]:
-        meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"))
+        meaning = Anaphor(a["id"], a.get("number", 1), frozenset(a["kinds"]), a.get("default"), a.get("partial", False))
         anaphors.update((phrase_key(word), meaning) for word in a["words"])
     after, needs, names = raw["after"], raw["needs_head"], raw["not_names"]
     stops = _keys(raw["not_places"]["phrases"])
@@ -132,4 +137,5 @@ def place_words() -> PlaceWords:
         _keys(raw["not_places"]["before"]), _keys(raw["not_places"]["persons"]),
         _keys(needs["names"]), _keys(needs["likely"]), _keys(needs["safe_after"]), _keys(needs["adjectives"]),
         _keys(names["words"]), _keys(names["openers"]),
+        _keys(raw["world"]["names"]),
     )  # fmt: skip

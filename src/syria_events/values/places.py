@@ -1,16 +1,17 @@
 """Where: find place mentions and resolve them to rows of the gazetteer."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from syria_events.models import Place, PlaceCandidate, PlaceMention, Sentence
 from syria_events.values.gazetteer import GazetteerFile, PlaceRow, bundled, read_file
+from syria_events.values.place_containers import is_small
 from syria_events.values.place_find import BREADTH, Finder
 from syria_events.values.place_index import PlaceIndex
-from syria_events.values.place_words import Anaphor, place_words
+from syria_events.values.place_words import Anaphor, phrase_key, place_words
 
 _KIND_RANK = {
     "country": 0, "capital": 0, "city": 0, "adm1": 1, "town": 2, "adm2": 3, "adm3": 3, "region": 2, "airbase": 2, "oilfield": 2,
@@ -21,7 +22,10 @@ _KIND_WEIGHT = {
     "crossing": 1_000_000, "camp": 1_000_000, "dam": 1_000_000, "adm2": 50_000, "adm3": 20_000,
 }  # fmt: skip
 _ADMIN = frozenset({"adm1", "adm2", "adm3"})
+_DAMASCUS, _AROUND_DAMASCUS = "damascus", "SY03"
+_CALLED = frozenset({"country", "region", "border"})  # kinds that are also named by phrases («الأراضي السورية», «شمال البلاد»)
 _HEAD_KINDS = 9
+_RECENT = 4  # places of the sentences before that say where an unclear one lies
 
 
 class Gazetteer:
@@ -60,6 +64,21 @@ class Gazetteer:
         return Resolver(self.rows, self.by_id, mentions).run()
 
 
+def unclear(places: Iterable[Place]) -> tuple[str, ...]:
+    """A note for each of the places that could be several, or that the gazetteer lacks; each said once. Raises: nothing."""
+    return tuple(dict.fromkeys(note for place in places if (note := _note(place))))
+
+
+def _note(place: Place) -> str | None:
+    if place.candidates:
+        fit = ", ".join(dict.fromkeys(c.adm1_pcode or c.name_en or c.place_id for c in place.candidates))
+        return f"place unclear: {place.text}: {len(place.candidates)} places fit ({fit}), nothing in the text decides"
+    if place.place_id is None:
+        where = place.adm1_pcode or place.country
+        return f"place not in the gazetteer: {place.text}" + (f": {where} by its context" if where else "")
+    return None
+
+
 @lru_cache(maxsize=1)
 def _bundled_gazetteer() -> Gazetteer:
     return Gazetteer(bundled())
@@ -81,12 +100,31 @@ def _weight(group: list[PlaceRow]) -> int:
     return max(r.population for r in group) + max(_KIND_WEIGHT.get(r.kind, 0) for r in group if r.rank == group[0].rank)
 
 
+def _holder(sentence: Sequence[PlaceMention], at: int) -> PlaceMention | None:
+    """What contains the mention, or the list that it is part of («قريتي كذا وكذا في ريف حماة»)."""
+    span = (sentence[at].first, sentence[at].last)
+    members = {i for i, m in enumerate(sentence) if (m.first, m.last) == span}
+    return next((h for h in sentence if h.container_of in members), None)
+
+
+def _in_list(mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> bool:
+    """Whether another place stands right beside the mention («قنديل وكذا», «كذا، القامشلي»)."""
+    beside = [m for m in (*sentence[max(0, at - 1) : at], *sentence[at + 1 : at + 2]) if not m.anaphor and not m.is_country]
+    return any(-1 <= m.first - mention.last <= 1 or -1 <= mention.first - m.last <= 1 for m in beside)
+
+
+def _of_the_world(mention: PlaceMention) -> bool:
+    """Whether it is a part of the world that lies in no one country («الشرق الأوسط»)."""
+    return phrase_key(mention.name) in place_words().world
+
+
 class Resolver:
     """Resolves the mentions of one article."""
 
     def __init__(self, rows: Sequence[PlaceRow], by_id: Mapping[str, int], mentions: Sequence[Sequence[PlaceMention]]) -> None:
         self.rows, self.mentions, self.by_id = rows, mentions, by_id
         self.certain: Counter[str] = Counter()
+        self.recent: list[str] = []
         self.foreign = sum(1 for sentence in mentions for m in sentence if m.rows and all(rows[n].country != "SYR" for n in m.rows))
         for sentence in mentions:
             for mention in sentence:
@@ -106,6 +144,7 @@ class Resolver:
                 if not mention.anaphor:
                     history.append((mention, place))
             resolved.append(places)
+            self.recent = [p.adm1_pcode for p in reversed(places) if p.adm1_pcode] + self.recent
         return resolved
 
     # --- evidence -------------------------------------------------------------------------------------------------------------
@@ -153,6 +192,14 @@ class Resolver:
                 return found != {"SYR"}
         return self.foreign > sum(self.certain.values())
 
+    def _country_near(self, sentence: Sequence[PlaceMention], at: int) -> str | None:
+        """The country of the nearest place of the sentence that is sure of it."""
+        for _, i in sorted((abs(i - at), i) for i in range(len(sentence)) if i != at):
+            found = {self.rows[n].country for n in sentence[i].rows}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
     # --- choice -----------------------------------------------------------------------------------------------------------------
 
     def _choose(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
@@ -165,22 +212,35 @@ class Resolver:
             return groups
         if strong := self._dominant(groups, 200_000):
             return [strong]
-        for adm1 in (*self._context(mention, sentence, at), *(a for a, _ in self.certain.most_common())):
+        for adm1 in (*self._context(mention, sentence, at), *self._told_before(), *(a for a, _ in self.certain.most_common())):
             if here := [g for g in groups if g[0].adm1 == adm1]:
                 best = self._dominant(here, 1)
                 return [best] if best else here
         best = self._dominant(groups)
         return [best] if best else groups
 
+    def _told_before(self) -> list[str]:
+        """Governorates of the places named last in the sentences before."""
+        return list(dict.fromkeys(self.recent[:_RECENT]))
+
     def _held(self, groups: list[list[PlaceRow]], sentence: Sequence[PlaceMention], at: int) -> list[list[PlaceRow]]:
         """The groups that lie in what contains the mention («في ريف حلب الشمالي»)."""
-        for holder in sentence:
-            if holder.container_of == at:
-                adm1, countries = self._sure_adm1(holder), {self.rows[n].country for n in holder.rows}
-                inside = [g for g in groups if (g[0].adm1 == adm1 if adm1 else g[0].country in countries)]
-                if inside:
-                    return inside
-        return []
+        holder = _holder(sentence, at)
+        if holder is None:
+            return []
+        adm1, countries = self._sure_adm1(holder), {self.rows[n].country for n in holder.rows}
+        return [g for g in groups if (g[0].adm1 == adm1 if adm1 else g[0].country in countries)]
+
+    def _is_another(self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int) -> bool:
+        """Whether a small place of the name that the gazetteer has cannot be meant: it lies outside what is said to contain it, or the
+        sentence and the article are about another country.
+        """
+        if not is_small(mention, self.rows):
+            return False
+        holder = _holder(sentence, at)
+        if holder is not None and holder.rows:
+            return not self._held(self._groups(mention), sentence, at)
+        return self._abroad(sentence, at) and self.foreign > sum(self.certain.values())
 
     def _of_kind(self, groups: list[list[PlaceRow]], mention: PlaceMention) -> list[list[PlaceRow]]:
         """The groups that are what the kind noun says («قرية دوما» is not the city)."""
@@ -206,12 +266,18 @@ class Resolver:
     def _place(
         self, mention: PlaceMention, sentence: Sequence[PlaceMention], at: int, history: list[tuple[PlaceMention, Place]]
     ) -> Place:
-        if not mention.rows:
+        if not mention.rows or self._is_another(mention, sentence, at):
             return self._unknown(mention, sentence, at)
         groups = self._choose(mention, sentence, at)
         if len(groups) > 1:
             return self._ambiguous(mention, groups)
-        return self._record(mention, mention.name, self._row_of(groups[0], mention))
+        row = self._around_capital(mention, self._row_of(groups[0], mention))
+        return self._record(mention, row.name_ar if row.kind in _CALLED or row.place_id == _AROUND_DAMASCUS else mention.name, row)
+
+    def _around_capital(self, mention: PlaceMention, row: PlaceRow) -> PlaceRow:
+        """«ريف العاصمة», «ضواحي دمشق»: the governorate around the capital has a name of its own."""
+        outside = mention.qualifier == "countryside" or mention.text.startswith("ضواحي")
+        return self.rows[self.by_id[_AROUND_DAMASCUS]] if outside and row.place_id == _DAMASCUS and _AROUND_DAMASCUS in self.by_id else row
 
     def _ambiguous(self, mention: PlaceMention, groups: list[list[PlaceRow]]) -> Place:
         best = [self._row_of(g, mention) for g in groups]
@@ -228,14 +294,19 @@ class Resolver:
         """A place that the gazetteer lacks: the governorate of its context, or the country of what contains it."""
         adm1: str | None = None
         country: str | None = None
-        for holder in sentence:
-            if holder.container_of == at:
-                adm1 = self._sure_adm1(holder)
-                countries = {self.rows[n].country for n in holder.rows}
-                country = countries.pop() if len(countries) == 1 else None
-        if adm1 is None and country is None and mention.head and not self._abroad(sentence, at):
-            near = self._context(mention, sentence, at) or [a for a, _ in self.certain.most_common(1)]
-            adm1 = near[0] if near else None
+        holder = _holder(sentence, at)
+        if holder is not None:
+            adm1 = self._sure_adm1(holder)
+            countries = {self.rows[n].country for n in holder.rows}
+            country = countries.pop() if len(countries) == 1 else None
+        if adm1 is None and country is None and (mention.head or _in_list(mention, sentence, at)) and not _of_the_world(mention):
+            if self._abroad(sentence, at):
+                country = self._country_near(sentence, at)
+            else:
+                near = self._context(mention, sentence, at)
+                if mention.head:
+                    near = near or self._told_before() or [a for a, _ in self.certain.most_common(1)]
+                adm1 = near[0] if near else None
         country = country or ("SYR" if adm1 else None)
         return Place(
             text=mention.text, start=mention.start, end=mention.end, name_ar=mention.name, adm1_pcode=adm1, country=country, geo_precision=3
