@@ -16,7 +16,7 @@ ROOMS = (
     ("furniture", "dateline", "clean", "segment", "reading"),
     ("ner_model",),
     ("values", "annotate", "slots", "similar", "sketch", "dedup", "index"),
-    ("triggers",),
+    ("triggers", "agreement"),
     ("scenes",),
     ("cues",),
     ("qualify",),

@@ -27,7 +27,7 @@ import annotated
 
 from syria_events import pipeline
 from syria_events.carrying import SLOTS, carry_cues, donor_of, take
-from syria_events.cues import actor_cues, background, date_cues, place_cues, trigger_cues
+from syria_events.cues import actor_cues, background, date_cues, place_cues, speaker_cues, trigger_cues
 from syria_events.frames import Frame, FrameRules, read_frame
 from syria_events.models import Article, Page
 from syria_events.pipeline import Extractor
@@ -36,8 +36,8 @@ from syria_events.rulebook import RULES
 from syria_events.scenes import Scene
 from syria_events.weights import Weights
 
-PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3, "carry": 0.1}
-RAREST = {"event": 2, "role": 3, "place": 3, "date": 2, "carry": 3}
+PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3, "speaker": 0.2, "carry": 0.1}
+RAREST = {"event": 2, "role": 3, "place": 3, "date": 2, "speaker": 3, "carry": 3}
 
 
 @dataclass
@@ -88,6 +88,10 @@ def collect_slots(samples: Samples, doc: str, scene: Scene, trigger, family: str
         who = score.group(mention.id) if mention.id else "?"
         label = "actor" if who in actors else "target" if who in targets else "none"
         samples.add("role", doc, actor_cues(scene, trigger, n, family, knows.rules), label)
+    if scene.speaker is not None and family == "speech":
+        who = score.group(scene.speaker.mention.id) if scene.speaker.mention.id else "?"
+        cues = speaker_cues(scene, trigger, scene.speaker, knows.rules)
+        samples.add("speaker", doc, cues, "actor" if who in actors else "none")
     left = list(gold.get("locations") or [])
     for n, place in enumerate(scene.resolved):
         hit = any(score.same_name(g["name"], place.name_ar or place.text) or score.same_name(g["name"], place.text) for g in left)

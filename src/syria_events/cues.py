@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from syria_events.agreement import agree, agreement, gender_of_trigger
 from syria_events.models import ActorMention, Trigger
 from syria_events.qualifiers import SCOPES, Qualifiers
-from syria_events.scenes import DateMention, Mention, Scene
+from syria_events.scenes import DateMention, Mention, Scene, Speaker
 
 _FUNCTION = frozenset(
     {
@@ -119,7 +120,73 @@ def actor_cues(scene: Scene, trigger: Trigger, n: int, family: str, rules: Quali
         f"{family}|{form}|{side}|rank|{rank}",
         f"inside|{_covered(scene, mention)}|{family}|{plain}",
     ]
-    return cues
+    return [*cues, *_agreement_cues(scene, trigger, n, family, side)]
+
+
+def _agreement_cues(scene: Scene, trigger: Trigger, n: int, family: str, side: str) -> list[str]:
+    """Whether the trigger's gender fits the mention, and whether it is the nearest free-standing one on its side that it fits."""
+    form, link = shape(trigger), scene.actor_links[n].lstrip("+")
+    fits = agreement(trigger, scene.actors[n], scene.sentence)
+    rank = "no"
+    if fits == "agree" and link in _FREE:
+        nearer = range(n) if side == "after" else range(n + 1, len(scene.actors))
+        free = (i for i in nearer if scene.actor_links[i].lstrip("+") in _FREE and between(scene, trigger, scene.actors[i])[0] == side)
+        rank = str(min(2, sum(agreement(trigger, scene.actors[i], scene.sentence) == "agree" for i in free)))
+    over = _speaks_over(scene, trigger, scene.actors[n])
+    return [
+        f"fits|{fits}|{form}|{side}",
+        f"fits|{fits}|{family}|{form}|{side}|{link}",
+        f"fitting|{rank}|{family}|{form}|{side}",
+        f"over|{over}|{family}|{form}",
+        f"over|{over}|{fits}|{family}|{side}",
+    ]
+
+
+_FREE = frozenset({"bare", "initial", "و"})
+
+
+def _speaks_over(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
+    """Whether the mention is the speaker of a statement that holds the trigger."""
+    return any(
+        a.first <= trigger.first < a.last
+        and a.speaker_first is not None
+        and a.speaker_last is not None
+        and a.speaker_first <= mention.first < a.speaker_last
+        for a in scene.attributions
+    )
+
+
+def speaker_cues(scene: Scene, trigger: Trigger, speaker: Speaker, rules: Qualifiers) -> list[str]:
+    """Cues that say whether who was cited last before the sentence is the one who acts («وطالب ...» after «وقال ...»)."""
+    form = shape(trigger)
+    joined = trigger.prefix[:1] in {"و", "ف"}
+    fits = agree(gender_of_trigger(trigger, scene.sentence), speaker.gender)
+    behind = next((m for m, link in zip(scene.actors, scene.actor_links, strict=True) if m.first == trigger.last and link in _FREE), None)
+    taken = agreement(trigger, behind, scene.sentence) if behind is not None else "none"
+    before = min(2, sum(m.last <= trigger.first and link in _FREE for m, link in zip(scene.actors, scene.actor_links, strict=True)))
+    cited = any(a.first <= trigger.first < a.last and not a.carried for a in scene.attributions)
+    carried = any(a.first <= trigger.first < a.last and a.carried for a in scene.attributions)
+    place = min(3, trigger.first)
+    return [
+        "always",
+        f"{form}|{joined}",
+        f"{form}|{fits}|{taken}",
+        f"{form}|{joined}|{place}",
+        f"{fits}|{joined}",
+        f"{taken}|{joined}|{fits}",
+        f"before|{before}|{form}",
+        f"before|{before}|{place}|{joined}",
+        f"cited|{cited}|{form}",
+        f"cited|{cited}|{before}",
+        f"carried|{carried}|{form}",
+        f"ago|{speaker.ago}|{joined}",
+        f"ago|{speaker.ago}|{carried}|{cited}",
+        f"quoted|{scene.quoted[trigger.first]}|{form}",
+        f"{trigger.action}",
+        f"{trigger.action}|{form}",
+        f"kind|{speaker.mention.kind}",
+        f"word|{_word_before(scene, trigger)}|{form}",
+    ]
 
 
 def _covered(scene: Scene, mention: ActorMention) -> bool:
@@ -152,13 +219,13 @@ def _word_behind(scene: Scene, trigger: Trigger, mention: ActorMention, rules: Q
 
 def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
     """First, second or later free-standing (bare or initial) mention on its side, counted from the trigger; `tied` when governed."""
-    if scene.actor_links[n].lstrip("+") not in {"bare", "initial", "و"}:
+    if scene.actor_links[n].lstrip("+") not in _FREE:
         return "tied"
     if side == "after":
         nearer = [i for i, m in enumerate(scene.actors[:n]) if m.first >= trigger.last]
     else:
         nearer = [i for i, m in enumerate(scene.actors) if i > n and m.last <= trigger.first]
-    free = sum(scene.actor_links[i] in {"bare", "initial", "و"} for i in nearer)
+    free = sum(scene.actor_links[i] in _FREE for i in nearer)
     return str(min(free, 2))
 
 

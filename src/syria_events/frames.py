@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from syria_events.carrying import carry
-from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues
+from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues, speaker_cues
 from syria_events.families import Families
 from syria_events.models import ActorMention, Attribution, Source, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
@@ -111,12 +111,23 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
         role = max(mean, key=lambda r: mean[r] / LIKELY[r])
         if mean[role] >= LIKELY[role]:
             judged.append((role, mean[role], [Filler(scene.actors[n], knows.weights.best_cue("role", role, cues[n])) for n in able]))
+    if family == "speech" and (cited := _speaker(scene, trigger, knows)) is not None:
+        judged.append(cited)
     doers = [j for j in judged if j[0] == "actor"]
     if doers and family not in knows.families.symmetric:
         doers = [max(doers, key=lambda j: j[1])]
     elif both := [j for j in doers if _named_between(scene, trigger, j[2])]:
         doers = both
     return _distinct(doers), _distinct([j for j in judged if j[0] == "target"])
+
+
+def _speaker(scene: Scene, trigger: Trigger, knows: FrameRules) -> tuple[str, float, list[Filler]] | None:
+    """Who was cited last before the sentence, when it is likely that he goes on («وطالب ...»)."""
+    if scene.speaker is None:
+        return None
+    cues = speaker_cues(scene, trigger, scene.speaker, knows.rules)
+    likely = knows.weights.score("speaker", cues)["actor"]
+    return ("actor", likely, [Filler(scene.speaker.mention, "speaker", carried=True)]) if likely >= LIKELY["actor"] else None
 
 
 def _named_between(scene: Scene, trigger: Trigger, fillers: Sequence[Filler]) -> bool:

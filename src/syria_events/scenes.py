@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from syria_events.agreement import Gender, gender_of_mention
 from syria_events.models import ActorMention, Attribution, EventDate, Page, Place, PlaceMention, Sentence, Span, Token, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.rulebook import RuleBook
@@ -31,6 +32,15 @@ class DateMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who was cited last before a sentence, `ago` sentences before it; `gender` is that of its first word. Its tokens are not the sentence's."""
+
+    mention: ActorMention
+    gender: Gender
+    ago: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One sentence with everything that was read in it. `clauses[i]` numbers the clause of token i; `links` name what ties a mention."""
 
@@ -50,6 +60,7 @@ class Scene:
     place_links: tuple[str, ...]
     date_links: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    speaker: Speaker | None = None
 
 
 Mention = ActorMention | PlaceMention | DateMention
@@ -156,10 +167,39 @@ def build_scenes(page: Page, sentences: Sequence[Sentence], tags: Sequence[Seque
     actors = resolve_back_references(actors, sentences)
     triggers = refer_back([find_triggers(s, readers.book) for s in sentences])
     kinds = {p.index: p.kind for p in page.paragraphs}
-    return [
+    scenes = [
         _scene(i, page, s, kinds[s.paragraph], triggers[i], actors[i], places[i], tuple(resolved[i]), attributions[i], readers)
         for i, s in enumerate(sentences)
     ]
+    return _with_speakers(scenes)
+
+
+# How many sentences a speaker is remembered.
+_MEMORY = 4
+
+
+def _with_speakers(scenes: Sequence[Scene]) -> list[Scene]:
+    """Each scene with who was cited last before it."""
+    out: list[Scene] = []
+    last: Speaker | None = None
+    for scene in scenes:
+        if last is not None and last.ago < _MEMORY:
+            last = replace(last, ago=last.ago + 1)
+            scene = replace(scene, speaker=last)
+        out.append(scene)
+        last = _last_cited(scene) or last
+    return out
+
+
+def _last_cited(scene: Scene) -> Speaker | None:
+    """The mention that the last citation of a sentence names in it."""
+    for cited in reversed(scene.attributions):
+        if cited.carried or cited.source.id is None:
+            continue
+        for mention in scene.actors:
+            if mention.start < cited.end and cited.start < mention.end and mention.id == cited.source.id:
+                return Speaker(mention, gender_of_mention(mention, scene.sentence), 0)
+    return None
 
 
 def recall_names(
