@@ -6,7 +6,7 @@ from typing import NamedTuple
 from syria_events.agreement import agree, agreement, gender_of_trigger
 from syria_events.models import ActorMention, Trigger
 from syria_events.qualifiers import SCOPES, Qualifiers
-from syria_events.scenes import DateMention, Mention, Scene, Speaker
+from syria_events.scenes import QUOTES, DateMention, Mention, Scene, Speaker
 
 _FUNCTION = frozenset(
     {
@@ -133,7 +133,12 @@ def _agreement_cues(scene: Scene, trigger: Trigger, n: int, family: str, side: s
         free = (i for i in nearer if scene.actor_links[i].lstrip("+") in _FREE and between(scene, trigger, scene.actors[i])[0] == side)
         rank = str(min(2, sum(agreement(trigger, scene.actors[i], scene.sentence) == "agree" for i in free)))
     over = _speaks_over(scene, trigger, scene.actors[n])
+    close = side == "after" and all(t.text in QUOTES for t in scene.sentence.tokens[trigger.last : scene.actors[n].first])
+    ahead = scene.speaker is not None or _subject_before(scene, trigger)
     return [
+        f"close|{close}|{link}|{form}|{trigger.rule}",
+        f"close|{close}|{link}|{form}|{fits}|{ahead}",
+        f"close|{close}|{link}|{family}|{form}|{fits}",
         f"fits|{fits}|{form}|{side}",
         f"fits|{fits}|{family}|{form}|{side}|{link}",
         f"fitting|{rank}|{family}|{form}|{side}",
@@ -143,6 +148,17 @@ def _agreement_cues(scene: Scene, trigger: Trigger, n: int, family: str, side: s
 
 
 _FREE = frozenset({"bare", "initial", "و"})
+
+
+def _subject_before(scene: Scene, trigger: Trigger) -> bool:
+    """Whether a free-standing mention that fits the trigger stands before it in its clause."""
+    return any(
+        m.last <= trigger.first
+        and link in _FREE
+        and scene.clauses[m.first] == scene.clauses[trigger.first]
+        and agreement(trigger, m, scene.sentence) != "differ"
+        for m, link in zip(scene.actors, scene.actor_links, strict=True)
+    )
 
 
 def _speaks_over(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:

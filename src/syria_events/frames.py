@@ -104,9 +104,6 @@ def _roles(scene: Scene, verdict: Verdict, family: str, knows: FrameRules) -> tu
             continue
         cues = {n: actor_cues(scene, trigger, n, family, knows.rules) for n in able}
         scores = [knows.weights.score("role", cues[n]) for n in able]
-        if _subject(scene, trigger, able[0], family):
-            judged.append(("actor", 1.0, [Filler(scene.actors[n], "verb.subject") for n in able]))
-            continue
         mean = {role: sum(s[role] for s in scores) / len(scores) for role in ("actor", "target")}
         role = max(mean, key=lambda r: mean[r] / LIKELY[r])
         if mean[role] >= LIKELY[role]:
@@ -144,18 +141,6 @@ def _distinct(judged: Sequence[tuple[str, float, list[Filler]]]) -> tuple[Filler
         for filler in fillers:
             out.setdefault(filler.mention.id or filler.mention.text, filler)
     return tuple(out.values())
-
-
-_TAKES_SUBJECT = frozenset({"speech", "custody", "capture", "attack"})
-
-
-def _subject(scene: Scene, trigger: Trigger, n: int, family: str) -> bool:
-    """Whether mention `n` stands bare right behind a verb that news uses in the active: it is the subject («اعتقلت الأجهزة الأمنية»)."""
-    mention = scene.actors[n]
-    active = family in _TAKES_SUBJECT and trigger.pos == "verb" and not trigger.pronoun
-    between = scene.sentence.tokens[trigger.last : mention.first]
-    adjacent = mention.first >= trigger.last and all(t.text in QUOTES for t in between)
-    return active and adjacent and scene.actor_links[n] == "bare" and mention.kind != "civilians" and not mention.adjective
 
 
 _PEACEFUL = frozenset({"speech", "talks"})
