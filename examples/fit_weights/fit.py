@@ -138,7 +138,7 @@ def is_carried(slot: str, event: dict, donor: Frame, scenes: dict[int, Scene], s
 
 
 # What a labelled sentence weighs beside an annotated mention, and the class of action its label is about.
-OEDA_SHARE = {"yes": 0.4, "easy no": 0.2, "difficult no": 0.15}
+OEDA_SHARE = {"yes": 1.0, "easy no": 0.6, "difficult no": 0.3}
 
 
 def oeda_rows(shared: Path) -> list[tuple[str, str, str, str]]:

@@ -376,6 +376,8 @@ def trigger_cues(article: Background, scene: Scene, n: int, trigger: Trigger, fa
         f"cited|{any(not a.carried for a in scene.attributions)}|{family}",
         f"after|{_word_after(scene, trigger)}|{form}",
         f"length|{distance(len(scene.sentence.tokens) // 4)}|{family}",
+        f"opens|{_cited_first(scene)}|{family}|{form}",
+        f"opens|{min(3, trigger.first)}|{family}|{form}",
         f"reading|{reading}|{family}",
         f"reading|{reading}|{trigger.action}|{trigger.action in article.told}",
     ]
@@ -389,6 +391,11 @@ def _home(scenes: Sequence[Scene]) -> str:
     """Whether the text names a place in Syria, and whether it is more than a sentence or two."""
     syrian = any(p.country == "SYR" or p.adm1_pcode for s in scenes for p in s.resolved)
     return f"{'syria' if syrian else 'elsewhere'}|{'long' if len(scenes) > 2 else 'short'}"
+
+
+def _cited_first(scene: Scene) -> bool:
+    """Whether the sentence begins with a verb of report («قال ...»)."""
+    return any(a.verb is not None and a.verb <= 1 for a in scene.attributions)
 
 
 def _word_before(scene: Scene, trigger: Trigger) -> str:
