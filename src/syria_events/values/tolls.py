@@ -9,7 +9,8 @@ from syria_events.values.count_words import CountWords, Word
 
 _STOPS = frozenset(".؛;؟?!")
 _NEAR, _FAR, _BESIDE, _LONG = 3, 10, 2, 25
-_JOINED = 7
+_JOINED, _APART = 7, 25
+_PLURAL = ("وا", "هم")
 _LOOSE = frozenset({"عديد", "كثير", "عدد", "عددا"})
 Fate = Literal["killed", "wounded", "detained", "displaced", "missing"]
 
@@ -55,6 +56,15 @@ class _Cue:
     long: bool = False
     phrase: bool = False
     also: str | None = None
+    fallen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A fate that the verb at token `at` says of the people before it («خمسة أشخاص قتلوا»)."""
+
+    fate: str
+    at: int
 
 
 class _Walk:
@@ -68,7 +78,7 @@ class _Walk:
         self.cue: _Cue | None = None
         self.open = False
         self.part = False
-        self.acted: str | None = None
+        self.acted: _Said | None = None
 
     def run(self) -> None:
         i = 0
@@ -77,11 +87,21 @@ class _Walk:
             if count is not None:
                 self._count(count)
                 i = count.last
-            elif self.keys[i] in _STOPS:
+            elif self.keys[i] in _STOPS or (self.keys[i] in self.lexicon.around["turn"] and self.open):
                 self.cue, self.open, self.part = None, False, False
+                i += 1
+            elif self.keys[i] in "()" and self.tolls:
+                self._bracket(i)
                 i += 1
             else:
                 i += self._word(i) if self.words[i] else 1
+
+    def _bracket(self, i: int) -> None:
+        """«4 مدنيين (امرأة و3 أطفال)»: what stands in brackets right after a toll are its parts."""
+        if self.keys[i] == ")":
+            self.part = False
+        elif self.tolls[-1].last == i:
+            self.part, self.open = True, False
 
     # --- words ----------------------------------------------------------------------------------------------------------
 
@@ -105,7 +125,11 @@ class _Walk:
         if i and self.keys[i - 1] in ("لم", "ولم", "لن", "ولن"):
             return last - i
         fate = str(word.fate)
+        if word.value == 2 and self.acted is None and not self._falling_people(last):
+            return last - i
         before = self.cue
+        if before is not None and before.long and not self.open and (fate == "displaced" or fate == before.fate) and i - before.at <= _LONG:
+            return last - i
         fresh = (
             before is not None
             and not before.phrase
@@ -117,9 +141,46 @@ class _Walk:
         also = before.fate if before is not None and fresh and {before.fate, fate} == {"killed", "wounded"} else None
         if before is not None and before.fate == fate and i - before.last <= 2 and not self.open:
             also = before.also
-        self.cue, self.open, self.part = _Cue(fate, i, last, word.verb, phrase=word.value == 1, also=also), self.acted == fate, False
-        self.acted = None
+        of_those_before = self.acted is not None and self.acted.fate == fate
+        if not of_those_before and any(w.kind == "single" for w in self.words[i]) and self._alone(i, word):
+            self.cue = _Cue(fate, i, last, True, phrase=True)
+            self._add(fate, i, last, _Number(1), None)
+        rising = word.verb and not of_those_before and self._number_of(i)
+        self.cue = _Cue(fate, i, last, word.verb, rising, word.value == 1, also, word.value == 2)
+        self.open, self.part, self.acted = of_those_before, False, None
         return last - i
+
+    def _falling_people(self, at: int) -> bool:
+        """«سقوط 20 شخصا», «سقوط ضابط وأربعة قتلى»: people are counted right behind."""
+        dead = any(w.fate == "killed" and w.kind == "person" for words in self.words[at : at + 5] for w in words)
+        return any(j in self.counts and self.counts[j].person for j in range(at, at + 4)) or dead
+
+    def _alone(self, i: int, word: Word) -> bool:
+        """Whether «مصرعه», or «قتل» behind its subject, at token `i` tells of one person whom no toll counts yet."""
+        if any(t.fate == word.fate and i - t.last <= _FAR for t in self.tolls):
+            return False
+        if word.value == 1:
+            return True
+        behind = self.keys[i + 1] if i + 1 < len(self.keys) else ""
+        if word.prefix or behind not in (self.lexicon.around["single"] | self.lexicon.around["cause"] | self.lexicon.around["inside"]):
+            return False
+        nobody = not any(self._counts_people(j) for j in range(i + 1, min(i + _FAR, len(self.keys))))
+        nobody = nobody and not any(w.kind == "person" for words in self.words[i + 1 : i + 4] for w in words)
+        return nobody and (self.keys[i - 1] == "الذي" or self._one_before(i)) if i else False
+
+    def _one_before(self, i: int) -> bool:
+        """Whether one person stands within a few words before token `i`, and no number of people."""
+        for j in range(i - 1, max(-1, i - _FAR - 1), -1):
+            if self.keys[j] in _STOPS or self._counts_people(j):
+                return False
+            if any((w.kind == "person" and w.value == 1) or w.kind == "title" for w in self.words[j]):
+                return True
+        return False
+
+    def _number_of(self, i: int) -> bool:
+        """«عدد المدنيين الذين قتلوا ... إلى 23»: the verb says whose number is told later."""
+        before = range(max(0, i - 6), i)
+        return any(self.keys[j] in ("الذين", "ممن", "من") for j in before) and any(w.kind == "change" for j in before for w in self.words[j])
 
     def _noun(self, i: int, word: Word) -> int:
         """An uncounted noun of people: one person after a cue, some dead or wounded by itself, or the head of a rising toll."""
@@ -135,8 +196,10 @@ class _Walk:
         near = gap <= (0 if definite or word.kind != "person" else _NEAR) and word.prefix in ("", "ال")
         if self.cue and ((near and not self.open) or joined) and self.cue.fate != "displaced" and not self.cue.long:
             return self._one(i, word, word.fate or self.cue.fate, joined)
-        if word.kind == "person" and self.cue is None and not definite and self._acted_on(i + 1, 2) and not self.part:
-            return self._one(i, word, str(self._acted_on(i + 1, 2)))
+        said = self._acted_on(i + 1, 2) if word.kind == "person" and self.cue is None and not definite and not self.part else None
+        if said is not None and not (self.tolls and self.tolls[-1].last == i):
+            self.acted = said
+            return self._one(i, word, said.fate)
         return 0
 
     def _one(self, i: int, word: Word, fate: str, joined: bool = False) -> int:
@@ -144,17 +207,34 @@ class _Walk:
         return 1
 
     def _people(self, i: int, word: Word, definite: bool) -> int:
-        """«قتلى»: some, unless nothing took place; «عدد القتلى»: what the next number is about."""
+        """«قتلى»: some, or nobody after «دون»; «عدد القتلى», «من بين القتلى»: what the next number is about."""
         last = i + 1 + len(word.rest)
+        told = bool(self.tolls) and any(w.kind == "change" for words in self.words[self.tolls[-1].last : i] for w in words)
         if any(w.kind == "change" for j in range(max(0, i - 2), i) for w in self.words[j]):
-            self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, True), False, False
-        elif any(k in self.lexicon.nothing or k[1:] in self.lexicon.nothing for k in self.keys[max(0, i - 4) : i]):
-            if self.keys[i - 1] in ("سقوط", "وقوع") and word.stem == "ضحايا":
-                self._add("killed", i, last, _Number(0), word.stem)
-                self._add("wounded", i, last, _Number(0), word.stem)
+            self.cue = None if told and self.tolls[-1].last >= i - 2 else _Cue(str(word.fate), i, last, False, True)
+            self.open, self.part = False, False
+        elif definite and self.keys[i - 1] == "بين" and i >= 2 and self.keys[i - 2] in ("من", "ومن"):
+            self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, fallen=True), False, False
+        elif i in self.counts or i + 1 in self.counts and word.value == 0 and not definite:
+            self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, fallen=True), False, False
+        elif any(self._is(k, self.lexicon.around["nothing"]) for k in self.keys[max(0, i - 6) : i]):
+            self._nobody(i, last, word)
         elif self._stated(i, word, definite) and not self.part:
             self._add(str(word.fate), i, last, _SOME, word.stem)
         return last - i
+
+    def _is(self, key: str, words: frozenset[str]) -> bool:
+        return key in words or (key[:1] in "وف" and key[1:] in words)
+
+    def _nobody(self, i: int, last: int, word: Word) -> None:
+        """«دون وقوع إصابات»: nobody was killed or wounded; «دون أنباء عن إصابات» leaves it open."""
+        if any(self._is(k, self.lexicon.around["unknown"]) for k in self.keys[max(0, i - 6) : i]):
+            return
+        if any(self._is(k, self.lexicon.around["nothing"]) for k in self.keys[max(0, i - 3) : i]):
+            general = word.kind == "loss" or word.stem == "ضحايا"
+            for fate in ("killed", "wounded"):
+                if general or word.fate == fate:
+                    self._add(fate, i, last, _Number(0), word.stem)
 
     def _stated(self, i: int, word: Word, definite: bool) -> bool:
         """Whether «قتلى» or «ضحايا» reports that some fell; «مخيمات نازحين» and «ذكرى الضحايا» only describe."""
@@ -168,24 +248,37 @@ class _Walk:
 
     def _joined(self, i: int) -> bool:
         """Whether the word or number at token `i` is coordinated with the toll before it."""
-        last = self.tolls[-1].last
-        key, before = self.keys[i], self.keys[i - 1] if i else ""
-        return i - last <= _JOINED and (before in ("و", "،", ",", "مع", "برفقه") or (key[0] == "و" and not key.startswith("واحد")))
+        return i - self.tolls[-1].last <= _JOINED and self._coordinated(i)
 
-    def _acted_on(self, at: int, reach: int) -> str | None:
-        """The fate of the verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first."""
-        for j in range(at, min(at + reach, len(self.keys))):
-            if self.keys[j] in _STOPS or j in self.counts:
+    def _coordinated(self, i: int) -> bool:
+        key, before = self.keys[i], self.keys[i - 1] if i else ""
+        return before in ("و", "،", ",") or before in self.lexicon.around["joined"] or (key[0] == "و" and not key.startswith("واحد"))
+
+    def _acted_on(self, at: int, reach: int) -> _Said | None:
+        """The verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first.
+
+        A verb in the plural may stand farther off.
+        """
+        for j in range(at, min(at + max(reach, _APART if reach > 2 else 0), len(self.keys))):
+            if self.keys[j] in _STOPS or self._is(self.keys[j], self.lexicon.around["turn"]) or self._counts_people(j):
                 return None
             for word in self.words[j]:
                 fits = tuple(self.keys[j + 1 : j + 1 + len(word.rest)]) == word.rest
-                if word.kind == "cue" and word.verb and fits and word.prefix in ("", "س") and not self._counted_after(j + 1):
-                    return word.fate
+                near = j < at + reach or word.stem.endswith(_PLURAL)
+                if word.kind == "cue" and word.verb and fits and near and word.prefix in ("", "س") and not self._counted_after(j + 1, word):
+                    return _Said(str(word.fate), j)
         return None
 
-    def _counted_after(self, at: int) -> bool:
+    def _counts_people(self, at: int) -> bool:
+        count = self.counts.get(at)
+        noun = self._reading(count) if count is not None else None
+        return count is not None and (noun is None or noun.kind != "thing")
+
+    def _counted_after(self, at: int, word: Word) -> bool:
+        if word.value == 1:
+            return False
         between = at < len(self.words) and any(w.kind == "cue" for w in self.words[at])
-        return at in self.counts or (not between and at + 1 in self.counts)
+        return self._counts_people(at) or (not between and self._counts_people(at + 1))
 
     # --- counts ---------------------------------------------------------------------------------------------------------
 
@@ -193,8 +286,10 @@ class _Walk:
         noun = self._reading(count)
         if (noun is not None and noun.kind == "thing") or self._loose(count):
             return
+        if self._describes(count):
+            return
         among = "بين" in self.keys[count.last : count.last + 2] and any(w.fate == "killed" for w in self._after(count))
-        fate = count.fate or ("killed" if among else self._named(count) or self._fate(count))
+        fate = self._own(count) or ("killed" if among else self._named(count) or self._fate(count))
         if fate is None:
             return
         best, also = count.best, self.cue.also if self.cue and not count.fate else None
@@ -206,9 +301,28 @@ class _Walk:
             best += 1
         sub = count.last < len(self.words) and any(w.kind == "part" and w.stem.endswith("منهم") for w in self.words[count.last])
         joined = self.open and bool(self.tolls) and self.tolls[-1].fate == fate and self._joined(count.first) and not sub
+        joined = joined and not self._causes(self.tolls[-1].last, count.first)
         before, self.part = self.part, self.part or (sub and self.open)
         self._add(fate, count.first, count.last, _Number(best, count.low, count.high, count.vague), count.noun, joined)
         self.part = before
+
+    def _own(self, count: CountMention) -> str | None:
+        """The fate that the counted noun says; «توفي أحد المصابين» is told by the verb."""
+        dying = self.cue is not None and self.cue.fate == "killed" and self.cue.last == count.first and not self.open
+        return "killed" if dying and count.fate == "wounded" and self.keys[count.first] == "احد" else count.fate
+
+    def _describes(self, count: CountMention) -> bool:
+        """«نقلت عن أحد المصابين»: who he is, not what happened."""
+        return bool(count.fate) and self.keys[count.first] == "احد" and (self.cue is None or self.cue.last != count.first)
+
+    def _causes(self, first: int, last: int) -> bool:
+        """Whether a word of cause stands between: another act follows it, with a number of its own."""
+        return any(key in self.lexicon.around["cause"] for key in self.keys[first:last])
+
+    def _apart(self, count: CountMention) -> bool:
+        """«..., و7 أشخاص نتيجة القصف»: a number coordinated from afar that has a cause of its own."""
+        far = 0 <= count.first - self.tolls[-1].last <= _APART and self._coordinated(count.first)
+        return far and self._causes(count.last, count.last + _JOINED)
 
     def _after(self, count: CountMention) -> list[Word]:
         return [w for words in self.words[count.last : count.last + 4] for w in words if w.kind == "person"]
@@ -234,28 +348,42 @@ class _Walk:
             gap = count.first - cue.last
             before = self.keys[count.first - 1] if count.first else ""
             if cue.long:
-                return (
-                    cue.fate
-                    if gap <= _LONG and (before in ("الي", "عن", "من", "لي") or count.person or not gap) and not self.open
-                    else None
-                )
+                told = gap <= _LONG and (before in ("الي", "عن", "من", "لي") or count.person or not gap)
+                return cue.fate if told and not self.open else self._said(count)
             if self.open:
-                return cue.fate if self._joined(count.first) or self.part else None
+                return cue.fate if self._joined(count.first) or self.part or self._apart(count) else self._said(count)
             if self.part:
                 return cue.fate if count.person else None
             if gap <= self._reach(cue, count, before):
                 return cue.fate
-        self.acted = self._acted_on(count.last, 6) if count.person else None
-        return self.acted
+        return self._said(count)
+
+    def _said(self, count: CountMention) -> str | None:
+        """The fate that a word behind the count says: «25 قتلوا», «13 ألفا من الفرار», «ارتفع إلى 5 عدد القتلى»."""
+        at = count.last
+        if any(w.kind == "change" for words in self.words[at : at + 1] for w in words):
+            return next((w.fate for words in self.words[at + 1 : at + 8] for w in words if w.fate), None)
+        following = [w for words in self.words[at : at + 3] for w in words]
+        if count.person and self.keys[at : at + 1] == ["من"] and following:
+            fled = next((w for w in following if w.kind == "cue" and w.fate == "displaced" and w.prefix == "ال"), None)
+            if fled is not None:
+                return fled.fate
+        named = count.person or any(w.kind == "other" for w in following[:1])
+        reach = 6 if named else (3 if self.keys[at : at + 1] == ["من"] else 2) if count.noun is None and not count.vague else 0
+        self.acted = self._acted_on(at, reach) if reach else None
+        return self.acted.fate if self.acted else None
 
     def _reach(self, cue: _Cue, count: CountMention, before: str) -> int:
         """How many tokens may stand between a cue and its count."""
+        if cue.fallen:
+            return _BESIDE if count.person or (count.noun is None and not cue.verb) else -1
         if cue.fate == "displaced":
             return (_NEAR + 3 if before in ("من", "ل") else _NEAR) if count.person or self._people_follow(count) else -1
         if count.person:
             return _FAR if cue.verb else _FAR - 4
         if count.noun is not None:
-            return _BESIDE if cue.fate in ("killed", "wounded") and not count.vague else -1
+            tanwin = cue.fate == "detained" and count.noun.endswith("ا")
+            return _BESIDE + tanwin if (tanwin or cue.fate in ("killed", "wounded")) and not count.vague else -1
         return _BESIDE
 
     def _people_follow(self, count: CountMention) -> bool:
@@ -274,7 +402,7 @@ class _Walk:
             )
         else:
             span = self.tokens[first:last]
-            cue, ends = self.cue.at if self.cue else first, (span[0].start, span[-1].end)
+            cue, ends = self.acted.at if self.acted else self.cue.at if self.cue else first, (span[0].start, span[-1].end)
             amount = (number.best, number.low, number.high, number.vague)
             toll = Toll(cast(Fate, fate), *amount, spell(span), first, last, *ends, self.part, noun, cue)
         self.tolls.append(toll)
