@@ -20,7 +20,8 @@ _TAKES = {
     "missing": frozenset({"abduction", "casualties"}),
 }
 # Acts that have the dead and wounded only where a word of cause or result says so.
-_IF_TIED = frozenset({"siege", "aircraft_downed", "property_destruction", "protest", "riot"})
+_IF_TIED = frozenset({"siege", "aircraft_downed", "ceasefire_violation", "property_destruction", "protest", "riot"})
+_HARMING = VIOLENT | {"aircraft_downed", "siege"}
 _SAID, _RESULT, _CAUSE, _CLAUSE, _ELSEWHERE = range(5)
 _STOPS = frozenset(".؛;؟?!")
 _WHICH = frozenset({"ما", "مما"})
@@ -91,16 +92,18 @@ def harm_of(scene: Scene, trigger: Trigger) -> list[str]:
 
     The first name tells the tie, the second adds on which side and how near the act is, the third whether a number is told.
     """
-    acts = [t for t in scene.triggers if t.action in VIOLENT and (t.last <= trigger.first or trigger.last <= t.first)]
-    if not acts:
-        return ["none"]
     tolls = [t for t in scene.tolls if not t.part and _says(scene, trigger, t)]
-    counted = any(t.best is not None for t in tolls)
-    name, act = min(((_stands(scene, trigger, t, tolls), t) for t in acts), key=lambda s: (_STANDING.index(s[0]), abs(s[1].first - trigger.first)))
+    counted = "counted" if any(t.best is not None for t in tolls) else "told" if tolls else "untold"
+    again = any(t.action == "casualties" and t.last <= trigger.first and _says(scene, t, toll) for t in scene.triggers for toll in tolls)
+    acts = [t for t in scene.triggers if t.action in _HARMING and (t.last <= trigger.first or trigger.last <= t.first)]
+    names = [f"again|{again}", counted]
+    if not acts:
+        return [*names, "none", f"none|{counted}"]
+    stands = [(_stands(scene, trigger, t, tolls), t) for t in acts]
+    name, act = min(stands, key=lambda s: (_STANDING.index(s[0]), abs(s[1].first - trigger.first)))
     side = "after" if act.first > trigger.first else "before"
-    gap = abs(act.first - trigger.first)
-    near = next(str(limit) for limit in (3, 8, 15, 30, 999) if gap <= limit)
-    return [name, f"{name}|{side}|{near}", f"{name}|{counted}", f"{name}|{act.pos}|{side}"]
+    gap = next(str(limit) for limit in (3, 8, 15, 30, 999) if abs(act.first - trigger.first) <= limit)
+    return [*names, name, f"{name}|{side}|{gap}", f"{name}|{counted}", f"{name}|{side}|{act.pos}"]
 
 
 _STANDING = ("result", "cause", "clause", "elsewhere")

@@ -128,7 +128,8 @@ class _Walk:
         if word.value == 2 and self.acted is None and not self._falling_people(last):
             return last - i
         before = self.cue
-        if before is not None and before.long and not self.open and (fate == "displaced" or fate == before.fate) and i - before.at <= _LONG:
+        rising = before is not None and before.long and not self.open and i - before.at <= _LONG
+        if rising and (fate == "displaced" or self.keys[i - 1] in ("الذين", "ممن")):
             return last - i
         fresh = (
             before is not None
@@ -190,7 +191,7 @@ class _Walk:
         if word.value != 1 or (i and (self.keys[i - 1] == "بين" or self.keys[i - 2 : i - 1] == ["بين"])):
             return 0
         gap = i - self.cue.last if self.cue else _LONG
-        joined = self.open and self._joined(i) and not definite
+        joined = self.open and self._joined(i) and not definite and self.keys[i - 1] not in ("،", ",")
         if word.fate and not definite and not joined and (self._falls(i) or (i < 2 and not word.prefix)):
             return self._one(i, word, word.fate)
         near = gap <= (0 if definite or word.kind != "person" else _NEAR) and word.prefix in ("", "ال")
@@ -252,7 +253,7 @@ class _Walk:
 
     def _coordinated(self, i: int) -> bool:
         key, before = self.keys[i], self.keys[i - 1] if i else ""
-        return before in ("و", "،", ",") or before in self.lexicon.around["joined"] or (key[0] == "و" and not key.startswith("واحد"))
+        return before in ("و", "،", ",") or before in self.lexicon.around["joined"] or (key[0] == "و" and (not key.startswith("واحد") or self.tokens[i].text.startswith("وأ")))
 
     def _acted_on(self, at: int, reach: int) -> _Said | None:
         """The verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first.
@@ -346,7 +347,7 @@ class _Walk:
         cue = self.cue
         if cue is not None:
             gap = count.first - cue.last
-            before = self.keys[count.first - 1] if count.first else ""
+            before = next((k for k in self.keys[max(0, count.first - 2) : count.first][::-1] if k not in ("،", ",")), "")
             if cue.long:
                 told = gap <= _LONG and (before in ("الي", "عن", "من", "لي") or count.person or not gap)
                 return cue.fate if told and not self.open else self._said(count)
@@ -369,7 +370,7 @@ class _Walk:
             if fled is not None:
                 return fled.fate
         named = count.person or any(w.kind == "other" for w in following[:1])
-        reach = 6 if named else (3 if self.keys[at : at + 1] == ["من"] else 2) if count.noun is None and not count.vague else 0
+        reach = 6 if named else 0 if count.vague else 3 if self.keys[at : at + 1] == ["من"] else 2
         self.acted = self._acted_on(at, reach) if reach else None
         return self.acted.fate if self.acted else None
 
