@@ -63,6 +63,7 @@ NO_COUNTS = [
     ("عند الساعة 14:46", "a time"),
     ("وصل المدنيين", "a sound plural in the accusative is no dual"),
     ("عدد القتلى كبير", "the number of, not a number of"),
+    ("في 21 من شهر آذار", "a day of the month with the word month"),
 ]
 
 

@@ -60,7 +60,7 @@ def tie(scene: Scene, trigger: Trigger, toll: Toll) -> tuple[int, int] | None:
     if trigger.last > toll.first or _STOPS & set(keys[trigger.last : toll.first]):
         return None
     at = _result(keys, trigger, toll)
-    if at is None or not _one_clause(scene, toll, at) or _told_between(scene, toll, max(trigger.last, at), toll.first):
+    if at is None or not _one_clause(scene, toll, at) or _told_between(scene, toll, min(trigger.last, at), toll.first):
         return None
     if at > trigger.last and keys[at] in _words("resumed"):
         return _CAUSE, toll.first - trigger.last + _FAR
@@ -151,7 +151,8 @@ def _rank(scene: Scene, trigger: Trigger, toll: Toll) -> Rank | None:
         return tied[0], 0, tied[1]
     apart = abs(scene.clauses[min(toll.first, len(scene.clauses) - 1)] - scene.clauses[trigger.first])
     weak = apart or trigger.action in _WEAK
-    return (_ELSEWHERE if weak else _CLAUSE), apart, abs(trigger.first - toll.first)
+    far = abs(trigger.first - toll.first) * (2 if apart and trigger.first > toll.first else 1)
+    return (_ELSEWHERE if weak else _CLAUSE), apart, far
 
 
 def _says(scene: Scene, trigger: Trigger, toll: Toll) -> bool:

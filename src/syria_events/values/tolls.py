@@ -6,12 +6,10 @@ from typing import Literal, cast
 
 from syria_events.models import CountMention, Token, Toll
 from syria_events.values.count_words import CountWords, Word
+from syria_events.values.toll_context import APART, FAR, STOPS, Said, Surroundings
 
-_STOPS = frozenset(".؛;؟?!")
-_NEAR, _FAR, _BESIDE, _LONG = 3, 10, 2, 25
-_JOINED, _APART = 7, 25
-_PLURAL = ("وا", "هم")
-_LOOSE = frozenset({"عديد", "كثير", "عدد", "عددا"})
+_NEAR, _BESIDE, _LONG = 3, 2, 25
+_JOINED = 7
 Fate = Literal["killed", "wounded", "detained", "displaced", "missing"]
 
 
@@ -59,26 +57,16 @@ class _Cue:
     fallen: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A fate that the verb at token `at` says of the people before it («خمسة أشخاص قتلوا»)."""
-
-    fate: str
-    at: int
-
-
-class _Walk:
+class _Walk(Surroundings):
     """State while reading left to right: the cue in force, the toll still open to «و...», and whether a sub-count goes on."""
 
     def __init__(self, lexicon: CountWords, tokens: tuple[Token, ...], words: list[tuple[Word, ...]], counts: list[CountMention]) -> None:
-        self.lexicon, self.tokens, self.words = lexicon, tokens, words
-        self.keys = [t.key for t in tokens]
-        self.counts = {c.first: c for c in counts}
+        super().__init__(lexicon, tokens, words, counts)
         self.tolls: list[Toll] = []
         self.cue: _Cue | None = None
         self.open = False
         self.part = False
-        self.acted: _Said | None = None
+        self.acted: Said | None = None
 
     def run(self) -> None:
         i = 0
@@ -87,7 +75,7 @@ class _Walk:
             if count is not None:
                 self._count(count)
                 i = count.last
-            elif self.keys[i] in _STOPS or (self.keys[i] in self.lexicon.around["turn"] and self.open):
+            elif self.keys[i] in STOPS or (self.keys[i] in self.lexicon.around["turn"] and self.open):
                 self.cue, self.open, self.part = None, False, False
                 i += 1
             elif self.keys[i] in "()" and self.tolls:
@@ -151,37 +139,18 @@ class _Walk:
         self.open, self.part, self.acted = of_those_before, False, None
         return last - i
 
-    def _falling_people(self, at: int) -> bool:
-        """«سقوط 20 شخصا», «سقوط ضابط وأربعة قتلى»: people are counted right behind."""
-        dead = any(w.fate == "killed" and w.kind == "person" for words in self.words[at : at + 5] for w in words)
-        return any(j in self.counts and self.counts[j].person for j in range(at, at + 4)) or dead
-
     def _alone(self, i: int, word: Word) -> bool:
         """Whether «مصرعه», or «قتل» behind its subject, at token `i` tells of one person whom no toll counts yet."""
-        if any(t.fate == word.fate and i - t.last <= _FAR for t in self.tolls):
+        if any(t.fate == word.fate and i - t.last <= FAR for t in self.tolls):
             return False
         if word.value == 1:
             return True
         behind = self.keys[i + 1] if i + 1 < len(self.keys) else ""
         if word.prefix or behind not in (self.lexicon.around["single"] | self.lexicon.around["cause"] | self.lexicon.around["inside"]):
             return False
-        nobody = not any(self._counts_people(j) for j in range(i + 1, min(i + _FAR, len(self.keys))))
+        nobody = not any(self._counts_people(j) for j in range(i + 1, min(i + FAR, len(self.keys))))
         nobody = nobody and not any(w.kind == "person" for words in self.words[i + 1 : i + 4] for w in words)
         return nobody and (self.keys[i - 1] == "الذي" or self._one_before(i)) if i else False
-
-    def _one_before(self, i: int) -> bool:
-        """Whether one person stands within a few words before token `i`, and no number of people."""
-        for j in range(i - 1, max(-1, i - _FAR - 1), -1):
-            if self.keys[j] in _STOPS or self._counts_people(j):
-                return False
-            if any((w.kind == "person" and w.value == 1) or w.kind == "title" for w in self.words[j]):
-                return True
-        return False
-
-    def _number_of(self, i: int) -> bool:
-        """«عدد المدنيين الذين قتلوا ... إلى 23»: the verb says whose number is told later."""
-        before = range(max(0, i - 6), i)
-        return any(self.keys[j] in ("الذين", "ممن", "من") for j in before) and any(w.kind == "change" for j in before for w in self.words[j])
 
     def _noun(self, i: int, word: Word) -> int:
         """An uncounted noun of people: one person after a cue, some dead or wounded by itself, or the head of a rising toll."""
@@ -214,9 +183,7 @@ class _Walk:
         if any(w.kind == "change" for j in range(max(0, i - 2), i) for w in self.words[j]):
             self.cue = None if told and self.tolls[-1].last >= i - 2 else _Cue(str(word.fate), i, last, False, True)
             self.open, self.part = False, False
-        elif definite and self.keys[i - 1] == "بين" and i >= 2 and self.keys[i - 2] in ("من", "ومن"):
-            self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, fallen=True), False, False
-        elif i in self.counts or i + 1 in self.counts and word.value == 0 and not definite:
+        elif self._counts_follow(i, definite):
             self.cue, self.open, self.part = _Cue(str(word.fate), i, last, False, fallen=True), False, False
         elif any(self._is(k, self.lexicon.around["nothing"]) for k in self.keys[max(0, i - 6) : i]):
             self._nobody(i, last, word)
@@ -224,14 +191,17 @@ class _Walk:
             self._add(str(word.fate), i, last, _SOME, word.stem)
         return last - i
 
-    def _is(self, key: str, words: frozenset[str]) -> bool:
-        return key in words or (key[:1] in "وف" and key[1:] in words)
+    def _counts_follow(self, i: int, definite: bool) -> bool:
+        """«من بين القتلى 6 ضباط», «جثث 11 شخصا»: the number behind is theirs."""
+        among = definite and i >= 2 and self.keys[i - 1] == "بين" and self.keys[i - 2] in ("من", "ومن")
+        return among or (not definite and i + 1 in self.counts)
 
     def _nobody(self, i: int, last: int, word: Word) -> None:
         """«دون وقوع إصابات»: nobody was killed or wounded; «دون أنباء عن إصابات» leaves it open."""
         if any(self._is(k, self.lexicon.around["unknown"]) for k in self.keys[max(0, i - 6) : i]):
             return
         if any(self._is(k, self.lexicon.around["nothing"]) for k in self.keys[max(0, i - 3) : i]):
+            self.part = False
             general = word.kind == "loss" or word.stem == "ضحايا"
             for fate in ("killed", "wounded"):
                 if general or word.fate == fate:
@@ -244,42 +214,9 @@ class _Walk:
         beside = bool(self.tolls) and 0 <= i - self.tolls[-1].last <= 1
         return word.kind == "loss" or beside or self._falls(i) or (word.stem in ("قتلي", "جرحي") and word.prefix != "ل")
 
-    def _falls(self, i: int) -> bool:
-        return any(w.kind == "falling" for words in self.words[max(0, i - 4) : i] for w in words)
-
     def _joined(self, i: int) -> bool:
         """Whether the word or number at token `i` is coordinated with the toll before it."""
         return i - self.tolls[-1].last <= _JOINED and self._coordinated(i)
-
-    def _coordinated(self, i: int) -> bool:
-        key, before = self.keys[i], self.keys[i - 1] if i else ""
-        return before in ("و", "،", ",") or before in self.lexicon.around["joined"] or (key[0] == "و" and (not key.startswith("واحد") or self.tokens[i].text.startswith("وأ")))
-
-    def _acted_on(self, at: int, reach: int) -> _Said | None:
-        """The verb that follows within `reach` tokens («خمسة أشخاص قتلوا»), None when another count or a stop comes first.
-
-        A verb in the plural may stand farther off.
-        """
-        for j in range(at, min(at + max(reach, _APART if reach > 2 else 0), len(self.keys))):
-            if self.keys[j] in _STOPS or self._is(self.keys[j], self.lexicon.around["turn"]) or self._counts_people(j):
-                return None
-            for word in self.words[j]:
-                fits = tuple(self.keys[j + 1 : j + 1 + len(word.rest)]) == word.rest
-                near = j < at + reach or word.stem.endswith(_PLURAL)
-                if word.kind == "cue" and word.verb and fits and near and word.prefix in ("", "س") and not self._counted_after(j + 1, word):
-                    return _Said(str(word.fate), j)
-        return None
-
-    def _counts_people(self, at: int) -> bool:
-        count = self.counts.get(at)
-        noun = self._reading(count) if count is not None else None
-        return count is not None and (noun is None or noun.kind != "thing")
-
-    def _counted_after(self, at: int, word: Word) -> bool:
-        if word.value == 1:
-            return False
-        between = at < len(self.words) and any(w.kind == "cue" for w in self.words[at])
-        return self._counts_people(at) or (not between and self._counts_people(at + 1))
 
     # --- counts ---------------------------------------------------------------------------------------------------------
 
@@ -316,31 +253,10 @@ class _Walk:
         """«نقلت عن أحد المصابين»: who he is, not what happened."""
         return bool(count.fate) and self.keys[count.first] == "احد" and (self.cue is None or self.cue.last != count.first)
 
-    def _causes(self, first: int, last: int) -> bool:
-        """Whether a word of cause stands between: another act follows it, with a number of its own."""
-        return any(key in self.lexicon.around["cause"] for key in self.keys[first:last])
-
     def _apart(self, count: CountMention) -> bool:
         """«..., و7 أشخاص نتيجة القصف»: a number coordinated from afar that has a cause of its own."""
-        far = 0 <= count.first - self.tolls[-1].last <= _APART and self._coordinated(count.first)
+        far = 0 <= count.first - self.tolls[-1].last <= APART and self._coordinated(count.first)
         return far and self._causes(count.last, count.last + _JOINED)
-
-    def _after(self, count: CountMention) -> list[Word]:
-        return [w for words in self.words[count.last : count.last + 4] for w in words if w.kind == "person"]
-
-    def _loose(self, count: CountMention) -> bool:
-        """«العديد من المواقف»: some of what no list knows as people."""
-        loose = count.noun is None and any(w.kind == "vague" and w.stem in _LOOSE for w in self.words[count.first])
-        return loose and self.keys[count.last : count.last + 1] == ["من"]
-
-    def _named(self, count: CountMention) -> str | None:
-        """«سقط 52 شخصا قتلى»: the noun right after the count says the fate."""
-        following = self.words[count.last] if count.last < len(self.words) else ()
-        return next((w.fate for w in following if w.fate and w.kind == "person" and not w.prefix), None)
-
-    def _reading(self, count: CountMention) -> Word | None:
-        at = next((j for j in range(count.first, count.last) if self.keys[j] == count.noun), None)
-        return next((w for w in self.words[at] if w.kind in ("person", "thing")), None) if at is not None else None
 
     def _fate(self, count: CountMention) -> str | None:
         """The fate that the context gives a count, None when it gives none."""
@@ -354,7 +270,8 @@ class _Walk:
             if self.open:
                 return cue.fate if self._joined(count.first) or self.part or self._apart(count) else self._said(count)
             if self.part:
-                return cue.fate if count.person else None
+                caused = count.noun is None and not count.vague and self._causes(count.last, count.last + _NEAR)
+                return cue.fate if count.person or caused else None
             if gap <= self._reach(cue, count, before):
                 return cue.fate
         return self._said(count)
@@ -381,7 +298,7 @@ class _Walk:
         if cue.fate == "displaced":
             return (_NEAR + 3 if before in ("من", "ل") else _NEAR) if count.person or self._people_follow(count) else -1
         if count.person:
-            return _FAR if cue.verb else _FAR - 4
+            return FAR if cue.verb else FAR - 4
         if count.noun is not None:
             tanwin = cue.fate == "detained" and count.noun.endswith("ا")
             return _BESIDE + tanwin if (tanwin or cue.fate in ("killed", "wounded")) and not count.vague else -1
