@@ -63,6 +63,7 @@ NO_COUNTS = [
     ("عند الساعة 14:46", "a time"),
     ("وصل المدنيين", "a sound plural in the accusative is no dual"),
     ("عدد القتلى كبير", "the number of, not a number of"),
+    ("في 21 من شهر آذار", "a day of the month with the word month"),
 ]
 
 
@@ -100,7 +101,7 @@ TOLLS = [
     ("قضى مدنيان اثنان جراء القصف", ["killed 2"], "a dual with its numeral"),
     ("وقال إن شخصا قتل برصاص قناص", ["killed 1"], "the victim before the verb"),
     ("38 شخصا قتلوا وأصيب 118 آخرون", ["killed 38", "wounded 118"], "count before the verb, then another verb"),
-    ("أصيب 15 آخرون بعدما لقي رجل حتفه", ["wounded 15"], "others are a count of their own"),
+    ("أصيب 15 آخرون بعدما لقي رجل حتفه", ["wounded 15", "killed 1"], "others are a count of their own"),
     ("مقتل جندي وإصابة آخر", ["killed 1", "wounded 1"], "one more"),
     ("قتل المراسل مع ثلاثة عناصر آخرين", ["killed 4"], "one and those with him"),
     ("مقتل 13 شخصا بينهم ضابطان وإصابة 40", ["killed 13", "killed 2 part", "wounded 40"], "a part is not added"),

@@ -94,6 +94,7 @@ SUMS = [
     ((toll(3),), (3, None, None, False), "one count"),
     ((toll(3), toll(2)), (5, None, None, False), "counts are added up"),
     ((toll(8), toll(2, part=True)), (8, None, None, False), "a part is already inside"),
+    ((toll(2, part=True),), (2, None, None, False), "a part whose whole is another event's"),
     ((toll(None, vague=True),), (None, None, None, True), "an unstated amount"),
     ((toll(3), toll(None, vague=True)), (3, None, None, True), "a number and an unstated amount"),
     ((toll(3, low=3), toll(2)), (5, 5, None, False), "a lower bound bounds the sum"),
@@ -105,10 +106,6 @@ SUMS = [
 def test_sums(tolls: tuple[Toll, ...], expected: tuple[int | None, int | None, int | None, bool], why: str) -> None:
     killed = build(bare(Reader(TEXT), *tolls)).casualties.killed
     assert killed is not None and (killed.best, killed.low, killed.high, killed.vague) == expected
-
-
-def test_a_part_alone_is_no_count() -> None:
-    assert build(bare(Reader(TEXT), toll(2, part=True))).casualties.killed is None
 
 
 def test_confidence_is_rounded() -> None:

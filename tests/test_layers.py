@@ -18,6 +18,7 @@ ROOMS = (
     ("values", "annotate", "slots", "similar", "sketch", "dedup", "index"),
     ("triggers", "agreement"),
     ("scenes",),
+    ("allotting",),
     ("cues",),
     ("qualify",),
     ("frames", "carrying"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from syria_events.agreement import agree, agreement, gender_of_trigger
+from syria_events.allotting import VIOLENT, harm_of, ties_to_harm
 from syria_events.models import ActorMention, Trigger
 from syria_events.qualifiers import SCOPES, Qualifiers
 from syria_events.scenes import QUOTES, DateMention, Mention, Scene, Speaker
@@ -370,6 +371,7 @@ def trigger_cues(article: Background, scene: Scene, n: int, trigger: Trigger, fa
         f"places|{min(2, _near(scene, trigger, scene.places))}|{family}|{form}",
         f"tolls|{bool(scene.tolls)}|{trigger.action}",
         f"violent|{_violence(scene, n)}|{trigger.action}",
+        *(f"harm|{tied}|{trigger.action}" for tied in _harm(scene, trigger)),
         f"position|{min(6, scene.index)}",
         f"dated|{bool(scene.dates)}|{family}|{form}",
         f"counted|{any(t.best is not None for t in scene.tolls)}|{family}",
@@ -457,12 +459,6 @@ SPEECH = frozenset(
         "claim_responsibility", "resolution", "agreement", "ceasefire", "meeting", "phone_call", "negotiation"
     }
 )  # fmt: skip
-VIOLENT = frozenset(
-    {
-        "airstrike", "shelling", "chemical_attack", "bombing", "suicide_bombing", "armed_clash", "ground_attack", "shooting",
-        "execution", "assassination", "torture"
-    }
-)  # fmt: skip
 
 
 def _repeats(scene: Scene, n: int, action: str) -> str:
@@ -478,6 +474,13 @@ def _violence(scene: Scene, n: int) -> str:
     trigger = scene.triggers[n]
     gaps = [abs(t.first - trigger.first) for i, t in enumerate(scene.triggers) if i != n and t.action in VIOLENT]
     return distance(min(gaps)) if gaps else "none"
+
+
+def _harm(scene: Scene, trigger: Trigger) -> list[str]:
+    """How a word of harm stands to the violent acts of its sentence, or a violent act to the tolls."""
+    if trigger.action == "casualties":
+        return harm_of(scene, trigger)
+    return ties_to_harm(scene, trigger) if trigger.action in VIOLENT else []
 
 
 def _near(scene: Scene, trigger: Trigger, mentions: Sequence[Mention]) -> int:

@@ -121,10 +121,11 @@ def _weapon_words(book: RuleBook) -> frozenset[str]:
 
 
 def _casualties(tolls: Sequence[Toll]) -> Casualties:
-    """Counts by fate: whole counts are added up, parts of another count are not."""
+    """Counts by fate: whole counts are added up; parts count only where the whole is another event's."""
     counts = {}
     for fate in FATES:
-        whole = [t for t in tolls if t.fate == fate and not t.part]
+        of_fate = [t for t in tolls if t.fate == fate]
+        whole = [t for t in of_fate if not t.part] or of_fate
         if whole:
             counts[fate] = _sum(whole)
     return Casualties(**counts)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from syria_events.allotting import allot
 from syria_events.carrying import carry
-from syria_events.cues import VIOLENT, actor_cues, date_cues, place_cues, speaker_cues
+from syria_events.cues import actor_cues, date_cues, place_cues, speaker_cues
 from syria_events.families import Families
 from syria_events.models import ActorMention, Attribution, Source, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
@@ -73,8 +74,8 @@ def fill_frames(scenes: Sequence[Scene], kept: Sequence[Sequence[Verdict]], know
     frames: list[Frame] = []
     for scene, verdicts in zip(scenes, kept, strict=True):
         here = [read_frame(scene, verdict, knows) for verdict in verdicts]
-        for frame in _give_tolls(scene, here):
-            frames.append(carry(frame, frames, knows.weights))
+        for frame, tolls in zip(here, allot(scene, [f.verdict.trigger for f in here]), strict=True):
+            frames.append(carry(replace(frame, tolls=tolls), frames, knows.weights))
     return frames
 
 
@@ -269,28 +270,3 @@ def _speaks_for_himself(attribution: Attribution, actors: Sequence[Filler]) -> b
 def _party(actor: str | None) -> str | None:
     """The state whose branch an actor is; other actors are parties of their own."""
     return actor.split(".")[0] if actor and actor.endswith((".GOV", ".MIL", ".SEC")) else actor
-
-
-_TAKES = {
-    "killed": VIOLENT | {"casualties", "materiel_destroyed", "territory_captured"},
-    "wounded": VIOLENT | {"casualties", "protest", "riot"},
-    "detained": frozenset({"arrest", "abduction", "conviction"}),
-    "displaced": frozenset({"displacement", "evacuation", "return", "release"}),
-    "missing": frozenset({"abduction", "casualties"}),
-}
-
-
-def _give_tolls(scene: Scene, frames: list[Frame]) -> list[Frame]:
-    """Each toll of the sentence to one frame: the nearest in its clause, else the nearest, among those whose action can have it."""
-    given: dict[int, list[Toll]] = {}
-    for toll in scene.tolls:
-        fits = [i for i, f in enumerate(frames) if f.verdict.trigger.action in _TAKES.get(toll.fate, ())]
-        if fits:
-            given.setdefault(min(fits, key=lambda i: _toll_distance(scene, frames[i], toll)), []).append(toll)
-    return [replace(f, tolls=tuple(given.get(i, ()))) for i, f in enumerate(frames)]
-
-
-def _toll_distance(scene: Scene, frame: Frame, toll: Toll) -> tuple[int, int]:
-    trigger = frame.verdict.trigger
-    apart = abs(scene.clauses[min(toll.first, len(scene.clauses) - 1)] - scene.clauses[trigger.first])
-    return apart, abs(trigger.first - toll.first)

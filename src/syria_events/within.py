@@ -95,10 +95,11 @@ def _date(a: Mention, b: Mention) -> str:
 
 
 def _toll(a: Mention, b: Mention) -> str:
+    """«toll same» or «toll differ»; nothing when neither tells one, or both only one person, which many acts have in common."""
     pairs = [(x, y) for x, y in ((a.killed, b.killed), (a.wounded, b.wounded)) if x is not None and y is not None]
-    if not pairs:
+    if all(x == y <= 1 for x, y in pairs):
         return ""
-    return "toll same" if any(x == y for x, y in pairs) else "toll differ"
+    return "toll same" if any(x == y > 1 for x, y in pairs) else "toll differ"
 
 
 def position(a: Mention, b: Mention) -> list[str]:

@@ -15,6 +15,7 @@ RULES = Path(__file__).parents[1] / "rules" / "numbers.toml"
 FATES = ("killed", "wounded", "detained", "displaced", "missing")
 _PRONOUNS = ("ه", "ها", "هم", "هما", "هن")
 _VERB_PREFIXES = frozenset({"", "و", "ف", "س", "وس", "فس", "ل", "ول"})
+_AROUND = ("joined", "turn", "cause", "inside", "single", "result", "resumed", "added")
 Toml = dict[str, Any]
 
 
@@ -23,7 +24,8 @@ class Word:
     """What one folded word can be in a count, behind the proclitics `prefix`.
 
     `kind`: number, vague, person, thing, cue, title, part, other, change, loss, falling. `value`: what a number stands for; for nouns
-    1 singular, 2 dual, 0 plural; for cues 1 is a set phrase («لقي حتفه»). `verb`: a cue that is a verb. `rest`: the words that must
+    1 singular, 2 dual, 0 plural; for cues 1 is a set phrase («لقي حتفه»),
+    2 a word that says a fate only of people counted («سقط»). `verb`: a cue that is a verb. `rest`: the words that must
     come next.
     """
 
@@ -47,12 +49,12 @@ class CountExample:
 
 @dataclass(frozen=True)
 class CountWords:
-    """Every form of every word of numbers.toml. Build it with `CountWords.load()`."""
+    """Every form of every word of numbers.toml; `around` are words by what they say of a toll. Build it with `CountWords.load()`."""
 
     forms: Mapping[str, tuple[Word, ...]]
     bounds: Mapping[tuple[str, ...], str]
     after: Mapping[tuple[str, ...], str]
-    nothing: frozenset[str]
+    around: Mapping[str, frozenset[str]]
     examples: tuple[CountExample, ...]
     _memo: dict[str, tuple[Word, ...]] = field(default_factory=dict)
 
@@ -101,12 +103,13 @@ class _Build:
         self._around()
         self._nouns()
         self._fates()
-        around = self.data["around"]
+        around, losses = self.data["around"], self.data["nouns"]["losses"]
         return CountWords(
             {k: tuple(w) for k, w in self.forms.items()},
             {tuple(fold(p).split()): n for n in ("about", "at_least", "at_most") for p in self._list("around." + n, around[n], "phrases")},
             {tuple(fold(p).split()): n for n in ("at_least", "at_most") for p in self._list("around." + n, around[n], "after")},
-            frozenset(map(fold, self._list("nouns.losses", self.data["nouns"]["losses"], "nothing"))),
+            {n: frozenset(self._keys("nouns.losses", losses, n)) for n in ("nothing", "unknown")}
+            | {n: frozenset(self._keys(f"around.{n}", around[n], "words")) for n in _AROUND},
             tuple(self._examples()),
         )
 
@@ -118,6 +121,9 @@ class _Build:
             if any(c in INVISIBLE for c in value):
                 raise RuleError(self.file, rule, name, f"{value!r} has tatweel, vowel marks or invisible marks: write the bare letters")
         return list(values)
+
+    def _keys(self, rule: str, table: Toml, name: str) -> list[str]:
+        return [fold(word).split()[0] for word in self._list(rule, table, name)]
 
     def _add(self, key: str, word: Word) -> None:
         self.forms.setdefault(key, {}).setdefault(word, None)
@@ -177,7 +183,7 @@ class _Build:
                 self._add(key, Word(kind, 0, fate))
         sound = any(plural.endswith(("ون", "ين")) for plural in plurals)
         base = singular[:-1] + "ت" if singular.endswith("ه") else singular
-        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person" and not sound)):
+        for key in (base + "ان", base + "ين", *(base + v + p for v in "اي" for p in _PRONOUNS if kind == "person" and not (sound or fate))):
             if key not in self.forms or all(w.kind != kind for w in self.forms[key]):
                 self._add(key, Word(kind, 2, fate))
         for key in (singular, singular + "ا", *(base + p for p in _PRONOUNS if not (fate or base.endswith("ي")))):
@@ -195,6 +201,9 @@ class _Build:
                 self._cues((f.key for f in verb_forms(past, present)), fate, True)
             for line in self._list(f"fates.{fate}", table, "nouns"):
                 self._cues((f.key for f in noun_forms(*(w.strip() for w in line.split(":")))), fate, False)
+            for name, value in (("fallen", 2), ("single", 3)):
+                for key in self._keys(f"fates.{fate}", table, name):
+                    self._add(key, Word("cue" if value == 2 else "single", value, fate, True))
             for phrase in self._list(f"fates.{fate}", table, "phrases"):
                 head, *rest = fold(phrase).split()
                 self._add(head, Word("cue", 1, fate, True, tuple(rest)))

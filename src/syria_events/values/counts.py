@@ -215,6 +215,8 @@ class _Reader:
         after = self.keys[last] if last < len(self.keys) else ""
         if before in _NOT_BEFORE or after in _NOT_AFTER or self.keys[last : last + 2] in (["في", "المئه"], ["في", "المائه"]):
             return False
+        if after == "من" and self.keys[last + 1 : last + 2] and (self.keys[last + 1] == "شهر" or self.keys[last + 1] in _NOT_AFTER):
+            return False
         value = integer(self.keys[first]) if last == first + 1 else None
         year = value is not None and 1900 <= value <= 2100 and self.keys[first].isdigit()
         return not year or self._word(last, "person") is not None
@@ -238,7 +240,7 @@ class _Reader:
         word = self._word(at, "person", "thing")
         if word is not None:
             return at if word.prefix in ("", "ال") else None
-        other = self._word(at, "other", "cue", "part")
+        other = self._word(at, "other", "cue", "part", "change")
         reads_article = any(p.endswith(("ال", "لل")) for p, _ in proclitics(self.keys[at])[1:2])
         return None if other or reads_article or self.keys[at] in _FOLLOW_NO_NOUN else at
 
