@@ -3,9 +3,11 @@
 import pytest
 from scene_samples import Reader, scene
 
-from syria_events.cues import actor_cues, background, between, claim, date_cues, distance, place_cues, scopes_over, shape, trigger_cues
+from syria_events.cues import between, claim, distance, shape
+from syria_events.event_cues import background, scopes_over, trigger_cues
 from syria_events.models import Trigger
 from syria_events.qualifiers import Qualifiers
+from syria_events.slot_cues import actor_cues, date_cues, place_cues
 
 RULES = Qualifiers.load()
 

@@ -19,7 +19,7 @@ ROOMS = (
     ("triggers", "agreement"),
     ("scenes",),
     ("allotting",),
-    ("cues",),
+    ("cues", "event_cues", "slot_cues"),
     ("qualify",),
     ("frames", "carrying"),
     ("events",),

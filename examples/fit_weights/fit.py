@@ -27,13 +27,14 @@ import annotated
 
 from syria_events import pipeline
 from syria_events.carrying import SLOTS, carry_cues, donor_of, take
-from syria_events.cues import actor_cues, background, date_cues, place_cues, speaker_cues, trigger_cues
+from syria_events.event_cues import background, trigger_cues
 from syria_events.frames import Frame, FrameRules, read_frame
 from syria_events.models import Article, Page
 from syria_events.pipeline import Extractor
 from syria_events.qualify import Verdict, readings
 from syria_events.rulebook import RULES
 from syria_events.scenes import Scene
+from syria_events.slot_cues import actor_cues, date_cues, place_cues, speaker_cues
 from syria_events.weights import Weights
 
 PENALTY = {"event": 0.2, "role": 0.2, "place": 0.15, "date": 0.3, "speaker": 0.2, "carry": 0.1}
@@ -76,7 +77,8 @@ def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], 
         if j in exact or (j in alike and (id(scene), n) not in done):
             done.add((id(scene), n))
             event = golds[exact.get(j, alike.get(j))]
-            samples.matched.setdefault(doc, []).append((scene, Verdict(trigger, n, event.get("status", "actual"), 1.0, trigger.rule), event))
+            verdict = Verdict(trigger, n, event.get("status", "actual"), 1.0, trigger.rule)
+            samples.matched.setdefault(doc, []).append((scene, verdict, event))
             collect_slots(samples, doc, scene, trigger, family, event, score, knows)
 
 
@@ -132,7 +134,8 @@ def is_carried(slot: str, event: dict, donor: Frame, scenes: dict[int, Scene], s
     if slot == "actors":
         return bool({score.group(f.mention.id) for f in donor.actors if f.mention.id} & score.ids(event.get("actors")))
     if slot == "date":
-        return donor.date is not None and score.date_state(event.get("date"), json.loads(donor.date.mention.date.model_dump_json())) == "right"
+        shown = donor.date and json.loads(donor.date.mention.date.model_dump_json())
+        return bool(shown) and score.date_state(event.get("date"), shown) == "right"
     names = [p.name_ar or p.text for p in (scenes[w.scene].resolved[w.n] for w in donor.places)]
     return any(score.same_name(g["name"], name) for g in event.get("locations") or () for name in names)
 

@@ -9,9 +9,23 @@ Gender = Literal["f", "m", "?"]
 Agreement = Literal["agree", "differ", "open"]
 
 # Folded and without the article. Plurals of things and groups take the feminine singular, those of people in «ـة» the masculine.
-_FEMININE = frozenset("فصايل كتايب مصادر وسايل اجهزه دول صحف مواقع فرق سرايا الويه قوي اوساط لجان تقارير طواقم جيوش احزاب".split())
-_MASCULINE = frozenset("قاده طلبه قتله خليفه عناصر شهود سكان اهالي اطفال جنود ضباط خبراء وزراء سفراء زعماء ثوار".split())
-_MASCULINE_STATES = frozenset("لبنان العراق الاردن اليمن السودان المغرب الفاتيكان".split())
+_FEMININE = frozenset(
+    {
+        "فصايل", "كتايب", "مصادر", "وسايل", "اجهزه", "دول", "صحف", "مواقع", "فرق", "سرايا", "الويه", "قوي", "اوساط",
+        "لجان", "تقارير", "طواقم", "جيوش", "احزاب"
+    }
+)  # fmt: skip
+_MASCULINE = frozenset(
+    {
+        "قاده", "طلبه", "قتله", "خليفه", "عناصر", "شهود", "سكان", "اهالي", "اطفال", "جنود", "ضباط", "خبراء", "وزراء",
+        "سفراء", "زعماء", "ثوار"
+    }
+)  # fmt: skip
+_MASCULINE_STATES = frozenset(
+    {
+        "لبنان", "العراق", "الاردن", "اليمن", "السودان", "المغرب", "الفاتيكان"
+    }
+)  # fmt: skip
 _PRONOUNS: tuple[tuple[str, Gender], ...] = (("هما", "?"), ("هن", "f"), ("هم", "m"), ("ها", "f"), ("ه", "m"))
 _PARTICIPLES = ("م", "داع", "ناف", "رافض", "واصف", "قايل")
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from syria_events.allotting import allot
 from syria_events.carrying import carry
-from syria_events.cues import actor_cues, date_cues, place_cues, speaker_cues
 from syria_events.families import Families
 from syria_events.models import ActorMention, Attribution, Source, Toll, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import Verdict
-from syria_events.scenes import QUOTES, DateMention, Scene
+from syria_events.scenes import DateMention, Scene
+from syria_events.slot_cues import actor_cues, date_cues, place_cues, speaker_cues
 from syria_events.weights import Weights
 
 # A mention fills a slot when it is at least this likely; below one half, since a slot left empty costs as much as one filled wrongly.

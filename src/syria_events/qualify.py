@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from syria_events.cues import Background, background, scopes_over, trigger_cues
+from syria_events.event_cues import Background, background, scopes_over, trigger_cues
 from syria_events.families import Families
 from syria_events.models import Status, Trigger
 from syria_events.qualifiers import Qualifiers

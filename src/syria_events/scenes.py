@@ -33,7 +33,10 @@ class DateMention:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who was cited last before a sentence, `ago` sentences before it; `gender` is that of its first word. Its tokens are not the sentence's."""
+    """Who was cited last before a sentence, `ago` sentences before it, with the gender of its first word.
+
+    The tokens of `mention` are those of another sentence.
+    """
 
     mention: ActorMention
     gender: Gender
