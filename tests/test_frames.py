@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 from scene_samples import Reader, scene
 
+from syria_events.agreement import Gender
 from syria_events.families import Families
 from syria_events.frames import Frame, FrameRules, fill_frames
 from syria_events.models import Place
 from syria_events.qualifiers import Qualifiers
 from syria_events.qualify import Verdict
-from syria_events.scenes import Scene
+from syria_events.scenes import Scene, Speaker
 from syria_events.weights import Weights
 
 ROWS = """model,label,cue,weight
@@ -25,6 +27,8 @@ place,place,joined|True|after,-9
 date,date,always,-1
 date,date,claim|first|after,3
 date,date,claim|first|before,2
+speaker,actor,always,-2
+speaker,actor,past|agree|differ,9
 carry,carry,places|always,-2
 carry,carry,places|action|near|1,3
 carry,carry,actors|always,-2
@@ -183,3 +187,18 @@ def test_a_dropped_subject_is_carried_and_a_named_one_is_not_replaced(knows: Fra
     ]
     frames = fill(scenes, knows)
     assert [[(f.mention.id, f.carried) for f in frame.actors] for frame in frames] == [[("BLUE", False)], [("BLUE", True)]]
+
+
+GOES_ON = [
+    ("وطالب الفرقة بالهدوء", "طالب", "m", ["BLUE"], "a verb that fits the speaker and not what stands behind it"),
+    ("وطالبت الفرقة بالهدوء", "طالبت", "m", [], "a verb that fits what stands behind it"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "gender", "expected", "why"), GOES_ON, ids=[row[-1] for row in GOES_ON])
+def test_who_was_cited_last_goes_on(text: str, verb: str, gender: Gender, expected: list[str], why: str, knows: FrameRules) -> None:
+    before, here = Reader("قال الحرس إن النار توقفت."), Reader(text, start=40)
+    speaker = Speaker(before.actor("الحرس", "BLUE"), gender, 1)
+    appeal = here.trigger(verb, "appeal", prefix="و")
+    (frame,) = fill([replace(scene(here, [appeal], [here.actor("الفرقة", "GREEN")], index=1), speaker=speaker)], knows)
+    assert [f.mention.id for f in frame.actors if f.carried] == expected, why

@@ -72,3 +72,15 @@ def test_a_scene_holds_what_stands_in_the_sentence() -> None:
     (date,) = scene.dates
     assert date.date.value == "2019-03-03" and text[date.start : date.end] == date.date.text
     assert len(scene.clauses) == len(scene.quoted) == len(scene.sentence.tokens)
+
+
+def test_who_was_cited_last_is_remembered_for_a_few_sentences() -> None:
+    said = "قال المرصد السوري لحقوق الإنسان إن القصف توقف."
+    texts = [said, *["ساد الهدوء في البلدة."] * 5]
+    readers = Readers(RuleBook.load(), Qualifiers.load(), ActorLexicon.load(), Gazetteer.load(), CountRules.load(), SourceRules.load())
+    scenes = build_scenes(page(said), [sentence(text) for text in texts], [None] * len(texts), readers)
+    assert [(s.speaker.mention.id, s.speaker.ago) if s.speaker else None for s in scenes] == [
+        None,
+        *[("SOHR", ago) for ago in range(1, 5)],
+        None,
+    ]
