@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
