@@ -16,8 +16,9 @@ EXACT_TEXTS = 150_000  # ... among up to so many different texts, lower ones
 SMALL = 5_000  # ... among up to so many
 BORDER = 2.0  # points either side of the threshold that are worth a look
 MAX_BORDERLINE = 1_000
-LONG = 600  # texts longer than this have their beginnings compared first: this share of them
-_BEGINNING = 0.4
+LONG = 300  # texts longer than this have their rare letters compared first
+_FORGET = 0.85  # the search starts over among the texts still to be looked at whenever this share of them is left
+FEW = 500  # unless so few are left that it makes no difference
 SHORTEST = 40  # characters of a paragraph that can be a repeat: shorter ones say too little
 MOST_COMPARED = 32
 
@@ -118,9 +119,13 @@ class _Search:
     """Among different texts: which ones repeat an earlier kept one."""
 
     def __init__(self, texts: list[str], groups: list[int], threshold: float) -> None:
+        from rapidfuzz import fuzz
+        from rapidfuzz.distance import Indel
+
         self._texts, self._groups, self._threshold = texts, groups, threshold
-        self._narrow = Narrow(texts)
-        self._cutoff = max(0.0, threshold - BORDER)
+        self._ratio, self._distance = fuzz.ratio, Indel.distance
+        self._narrow = Narrow(texts, min(1.0, 2 * (1 - threshold / 100)))
+        self._cutoff, self._slack = max(0.0, threshold - BORDER), 1 - threshold / 100
         self.exact = len(texts) <= (EXACT_TEXTS if threshold >= EXACT_FROM else SMALL)
         self.repeats: dict[int, Duplicate] = {}
         self.borderline: list[Duplicate] = []
@@ -137,19 +142,25 @@ class _Search:
 
     def _compare(self, i: int, others: Iterable[int]) -> None:
         """Drop the later texts that are similar to the kept text `i`."""
-        from rapidfuzz import fuzz
-
         for j in others:
             if j in self.repeats:
                 continue
             one, other = self._narrow.pair(i, j)
-            if len(one) > LONG and not _beginnings_agree(one, other, self._cutoff):
+            if len(one) > LONG and not self._rare_letters_agree(i, j):
                 continue
-            score = fuzz.ratio(one, other, score_cutoff=self._cutoff)
+            score = self._ratio(one, other, score_cutoff=self._cutoff)
             if score >= self._threshold:
                 self.repeats[j] = Duplicate(j, i, score)
             if score >= self._cutoff and abs(score - self._threshold) <= BORDER:
                 self.borderline.append(Duplicate(j, i, score))
+
+    def _rare_letters_agree(self, i: int, j: int) -> bool:
+        """Whether two texts can reach the threshold, by their rare letters alone: most of those that cannot end here.
+
+        What is inserted or deleted between the rare letters of two texts is inserted or deleted between the texts: it is no more.
+        """
+        most = int(self._slack * (len(self._texts[i]) + len(self._texts[j])) + 1e-9)
+        return self._distance(*self._narrow.skeletons(i, j), score_cutoff=most) <= most
 
     def _filter(self) -> SimilarFilter | SketchFilter:
         kind = SimilarFilter if self.exact else SketchFilter
@@ -160,30 +171,18 @@ class _Search:
 
         candidates = self._filter()
         gone = np.zeros(len(self._texts), dtype=np.bool_)
-        left = len(gone)
+        known = waiting = len(gone)
         for i in range(len(gone)):
             if i in self.repeats:
                 continue
+            before = len(self.repeats)
             self._compare(i, candidates.later(i).tolist())
-            if len(gone) - i - len(self.repeats) < 0.6 * left:
+            waiting -= 1 + len(self.repeats) - before
+            if waiting < _FORGET * known - FEW:
                 gone[: i + 1] = True
                 gone[list(self.repeats)] = True
                 candidates.forget(gone)
-                left = int(len(gone) - gone.sum())
-
-
-def _beginnings_agree(one: str, other: str, cutoff: float) -> bool:
-    """Whether two long texts can reach a `ratio` of `cutoff`, by their beginnings alone: most of those that cannot end here.
-
-    At most `new` letters are inserted and `lost` deleted. So the beginning of one text is that of the other, up to `new` letters longer,
-    but for `new` + 2 `lost` insertions and deletions.
-    """
-    from rapidfuzz.distance import Indel
-
-    edits = (1 - cutoff / 100) * (len(one) + len(other)) + 1e-9
-    new, lost = (edits + len(other) - len(one)) / 2, (edits + len(one) - len(other)) / 2
-    size, most = int(_BEGINNING * len(one)), int(new + 2 * lost) + 1
-    return min(new, lost) >= 0 and Indel.distance(one[:size], other[: size + int(new) + 1], score_cutoff=most) <= most
+                known = waiting
 
 
 def mark_repeats(page: Page, threshold: float = THRESHOLD) -> Page:
