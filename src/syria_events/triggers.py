@@ -80,9 +80,9 @@ def _reach(tokens: tuple[Token, ...], order: range, window: int) -> list[int]:
 
 
 def match_at(index: Mapping[str, tuple[Pattern, ...]], tokens: tuple[Token, ...], j: int) -> int | None:
-    """End (exclusive) of the longest pattern that begins at token `j`, proclitics aside, or None."""
+    """End (exclusive) of the longest pattern that begins at token `j`, proclitics aside, or None. A mark stands for itself."""
     best = None
-    for _, stem in proclitics(tokens[j].key):
+    for _, stem in proclitics(tokens[j].key) or (("", tokens[j].key),):
         for pattern in index.get(stem, ()):
             end = _follow(pattern, tokens, j)
             if end is not None and (best is None or end > best):
