@@ -7,7 +7,7 @@ from story_pairs import f1 as pairwise
 from syria_events import Extractor
 
 # What was measured, less a little: raise them when it rises. Twins that are joined do more harm than reports that stay apart.
-FLOORS = {"fit": 0.80, "test": 0.80}
+FLOORS = {"fit": 0.86, "test": 0.84}
 
 
 @pytest.fixture(scope="module")
