@@ -1,5 +1,6 @@
 """Every rule against its own examples; then the mechanisms, on invented rules."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,6 +54,10 @@ def test_counterexamples_do_not_fire_their_rule(rule: TriggerRule) -> None:
 
 def test_every_action_has_a_rule() -> None:
     assert set(BOOK.actions) - {rule.action for rule in BOOK.triggers} == set()
+
+
+def test_rules_stand_in_the_file_of_their_action() -> None:
+    assert not [(rule.file, rule.id) for rule in BOOK.triggers if re.sub(r"(_[0-9]+)?\.toml$", "", rule.file) != rule.action]
 
 
 # Plain news sentences: (sentence, the actions and triggers expected in order, why the row is here).
