@@ -46,6 +46,8 @@ CASES = [
     ("استهدف الثوار حاجزا", [("الثوار", "SYR.REB")], "the outlet's own word stays in the text"),
     ("دعت فصائل سورية معارضة إلى التهدئة", [("فصائل سورية معارضة", "SYR.REB")], "the opposition's, not the state's"),
     ("دخلت فصائل موالية لتركيا القرية", [("فصائل موالية لتركيا", "SNA")], "loyal to a state is not its army"),
+    ("انسحب المقاتلون الموالون لإيران من التل", [("المقاتلون الموالون لإيران", "IRN.MIL")], "a definite head, loyal to a state"),
+    ("قصف المدفع المسلحين المدعومين من تركيا", [("المسلحين المدعومين من تركيا", "SNA")], "backed by a state"),
     ("قالت صحيفة «الأفق» إن الهدنة صمدت", [("صحيفة «الأفق", "MEDIA.OTHER")], "outlet that is not listed"),
     ("اجتمعت مجموعة دعم سوريا في فيينا", [("مجموعة دعم سوريا", "OTHER"), ("فيينا", "AUT.GOV")], "name that holds an event word"),
     ("شارك المجتمع المدني في الحوار", [], "adjective of the noun before it"),

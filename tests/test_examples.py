@@ -12,6 +12,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from syria_events.rulebook import RuleBook
+
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 NOTEBOOKS = sorted(EXAMPLES.glob("*.ipynb"))
 SCRIPTS = sorted(p for p in EXAMPLES.rglob("*.py") if ".ipynb_checkpoints" not in p.parts)
@@ -74,3 +76,15 @@ def test_every_example_is_in_the_list() -> None:
     listed = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     places = {p.relative_to(EXAMPLES).parts[0] for p in [*SCRIPTS, *NOTEBOOKS]} | {"articles"}
     assert not {name for name in places if f"`{name}`" not in listed and f"`{name}/`" not in listed}
+
+
+def test_our_annotations_hold_offsets_and_ids_and_no_text() -> None:
+    actions = set(RuleBook.load().actions)
+    lines = (EXAMPLES / "annotations" / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert len({r["doc"] for r in records}) == len(records) and {r["part"] for r in records} == {"fit", "held out"}
+    for record in records:
+        for event in record["events"]:
+            assert event["action"] in actions and 0 <= event["start"] < event["end"], (record["doc"], event)
+            assert all(len(name.split()) <= 8 for name, _ in event.get("locations", ())), "names of places, no sentences"
+            assert not set(event) & {"text", "trigger", "sentence"}

@@ -1,6 +1,6 @@
 """Measure the library on the development data beside the project.
 
-    python examples/evaluate/evaluate.py ../shared [--part development|fit|"held out"] [--ner bundled|none] [--only ID,ID] [--oeda] [--errors]
+    python examples/evaluate/evaluate.py ../shared [--part development|fit|"held out"] [--ner bundled|none] [--only IDS] [--oeda] [--errors]
 
 Prints the scorer's table for the annotated articles: those of the development folder, or a part of our own. The shipped weights were fitted
 on all of them; examples/fit_weights/fit.py prints figures of articles that weights had not seen. With --oeda also precision, recall and F1

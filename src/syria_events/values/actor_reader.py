@@ -207,11 +207,11 @@ class Reader:
         key = self.keys[word]
         stem = key.removeprefix("ال")
         nested: Phrase | None = None
-        loyal = False
+        loyal, tied = False, self._is_tie(word)
         if key in self.rules.links:
             nested = self._parse(word + 1, depth + 1, ("",)) if head.role in _LINK_HEADS else None
             nested = None if nested and nested.place and key in ("في", "لدي", "من") and head.id != "member.mercenary" else nested
-        elif stem in self.rules.belonging or stem in self.rules.loyal_words:
+        elif tied:
             loyal = stem in self.rules.loyal_words
             skip = 1 + (word + 1 < len(self.keys) and self.keys[word + 1] == "من")
             nested = self._parse(word + skip, depth + 1, ("ل", "لل", "") if loyal else ("ل", "لل", "ب", ""))
@@ -219,7 +219,7 @@ class Reader:
                 return word + skip + 1, [(self.rules.loyal.get(self.before, "SYR.MILITIA"), word + skip + 1)]
         else:
             nested = self._parse(word, depth + 1, ("ل", "لل") if definite else ("", "ل", "لل"))
-        if nested is None or (definite and nested.place and head.id != "member.mercenary"):
+        if nested is None or (definite and nested.place and not tied and head.id != "member.mercenary"):
             return word, []
         if nested.prefix.startswith("ل") and head.role == "office" and any((who or "").startswith("MEDIA") for who, _ in nested.sides):
             return word, []  # «قال المسؤول لوكالة ...» tells an agency, is none of it
