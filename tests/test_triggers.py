@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from syria_events.models import Paragraph, Sentence, Trigger
+from syria_events.qualify import readings as of_word
 from syria_events.rulebook import RuleBook, TriggerRule
 from syria_events.segment import split_sentences, tokenize
 from syria_events.triggers import find_triggers, refer_back
@@ -24,7 +25,7 @@ def fired(text: str, book: RuleBook) -> list[Trigger]:
 
 def readings(text: str, book: RuleBook) -> list[Trigger]:
     """All triggers of a text, the other readings of a word included: a rule may be the second choice in its own example."""
-    return [reading for trigger in fired(text, book) for reading in (trigger, *trigger.others)]
+    return [reading for trigger in fired(text, book) for reading in of_word(trigger)]
 
 
 def words(text: str, book: RuleBook) -> list[tuple[str, str]]:

@@ -13,8 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from syria_events import Article
+
 Record = dict[str, Any]
 Pairs = list[tuple[Record, list[Record]]]
+FIELDS = ("id", "title", "text", "published", "outlet", "url")
 RECORDS = Path(__file__).with_name("records.jsonl")
 CORPUS = Path("corpus", "syria_articles.jsonl.xz")
 
@@ -38,6 +41,11 @@ def own(shared: Path, part: str) -> Pairs:
     with lzma.open(shared / CORPUS, "rt", encoding="utf-8") as lines:
         articles = [article for article in map(json.loads, lines) if article["id"] in wanted]
     return [(a, [_event(scorer(shared)[1].document_text(a), e) for e in wanted[a["id"]]]) for a in articles]
+
+
+def as_article(record: Record) -> Article:
+    """The article of a record, its other fields left out."""
+    return Article.model_validate({name: record.get(name) for name in FIELDS})
 
 
 def _event(text: str, event: Record) -> Record:

@@ -20,8 +20,6 @@ import annotated
 from syria_events.models import Article
 from syria_events.pipeline import Extractor
 
-FIELDS = ("id", "title", "text", "published", "outlet", "url")
-
 
 def score_gold(shared: Path, part: str, extractor: Extractor, only: set[str], errors: bool) -> None:
     score, _ = annotated.scorer(shared)
@@ -29,7 +27,7 @@ def score_gold(shared: Path, part: str, extractor: Extractor, only: set[str], er
     pairs = [(a, g) for a, g in pairs if not only or a["id"] in only]
     predictions = {}
     for record, _ in pairs:
-        result = extractor.extract(Article(**{k: record.get(k) for k in FIELDS}))
+        result = extractor.extract(annotated.as_article(record))
         predictions[str(record["id"])] = [json.loads(e.model_dump_json()) for e in result.events]
     report, wrong = score.score(pairs, predictions)
     print(f"{len(pairs)} articles\n{'':16}{'P':>7}{'R':>7}{'F1':>7}{'n':>7}")

@@ -65,10 +65,6 @@ class Samples:
         self.shares[model].append(share if share is not None else self.share if model in SURER else 1.0)
 
 
-def as_article(record: dict) -> Article:
-    return Article(**{k: record.get(k) for k in ("id", "title", "text", "published", "outlet", "url")})
-
-
 def collect(samples: Samples, doc: str, scenes: list[Scene], golds: list[dict], text: str, score, knows: FrameRules) -> None:
     """A sample for everything a trigger can announce: an event where the annotation has one; slots of the reading that is right."""
     read = [(s, n, t) for s in scenes for n, trigger in enumerate(s.triggers) for t in readings(trigger)]
@@ -280,7 +276,7 @@ def read(samples: Samples, pairs: annotated.Pairs, extractor: Extractor, score, 
     """Page and scenes of every article; its samples are added."""
     out = {}
     for record, golds in pairs:
-        page = pipeline.prepare(as_article(record))
+        page = pipeline.prepare(annotated.as_article(record))
         scenes = extractor.scenes(page)
         out[str(record["id"])] = page, scenes
         collect(samples, str(record["id"]), scenes, golds, gold.document_text(record), score, extractor._frames)

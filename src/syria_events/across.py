@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from syria_events.arabic import fold
 from syria_events.clusters import unite
-from syria_events.linking import Mention, bare, link_rules, mention_of
+from syria_events.linking import Mention, Said, bare, link_rules, mention_of
 from syria_events.models import Event
 
 # Incidents further apart than this are never compared.
@@ -19,28 +19,16 @@ Key = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Account(Said):
     """What one article says of an incident: its fullest mention, what that leaves out taken from the others.
 
-    `names` and `adm1`: places; `wide`: none narrower than a governorate. `first`..`last`: days as ordinals; None: not known. `words`:
-    folded words of the sentence.
+    `words`: folded words of the sentence.
     """
 
     article: tuple[str | None, ...]
     actions: tuple[str, ...]
     families: frozenset[str]
     status: str
-    names: frozenset[str]
-    adm1: frozenset[str]
-    wide: bool
-    actors: frozenset[str]
-    targets: frozenset[str]
-    first: int | None
-    last: int | None
-    stated: bool
-    killed: int | None
-    wounded: int | None
-    source: str | None
     words: frozenset[str]
 
 

@@ -132,9 +132,12 @@ class ParagraphIndex:
         key = plain(text)
         if len(key) < SHORTEST:
             return None
+        candidates = self._candidates(key)
+        if not candidates:
+            return None
         sure = json.dumps(slots(text), ensure_ascii=False)
         (own,) = self._base.execute("SELECT min(id) FROM paragraph WHERE article_id = ?", (article_id,)).fetchone()
-        for number in self._candidates(key):
+        for number in candidates:
             if own is not None and number > own:
                 continue
             query = "SELECT p.article_id, p.position, f.key FROM folded f JOIN paragraph p USING (id) WHERE f.id = ? AND f.slots = ?"

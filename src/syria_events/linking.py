@@ -20,17 +20,12 @@ _READ = frozenset({"explicit", "relative", "carried"})
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """What is compared of an event: names folded, ids as parties, days as ordinals (None: not known).
+class Said:
+    """What is compared of an event or an incident: names folded, ids as parties, days as ordinals (None: not known).
 
-    `root`: the letters of the trigger that inflection does not add. `wide`: no place narrower than a governorate. `stated`: the date was
-    read in the text.
+    `wide`: no place narrower than a governorate. `stated`: the date was read in the text.
     """
 
-    event: Event
-    word: str
-    root: frozenset[str]
-    definite: bool
     names: frozenset[str]
     adm1: frozenset[str]
     wide: bool
@@ -42,6 +37,16 @@ class Mention:
     killed: int | None
     wounded: int | None
     source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Said):
+    """What is compared of one event. `root`: the letters of the trigger that inflection does not add."""
+
+    event: Event
+    word: str
+    root: frozenset[str]
+    definite: bool
 
 
 @lru_cache(maxsize=20_000)

@@ -1,9 +1,11 @@
 """Grammatical cues that say which mention fills which slot of a trigger, by name. `weights` says what each is worth."""
 
+from collections.abc import Iterator
+
 from syria_events.agreement import agree, agreement, gender_of_trigger
 from syria_events.allotting import VIOLENT
 from syria_events.cues import between, claim, distance, shape, word_before
-from syria_events.models import ActorMention, Trigger
+from syria_events.models import ActorMention, Attribution, Trigger
 from syria_events.qualifiers import Qualifiers
 from syria_events.scenes import QUOTES, DateMention, Mention, Scene, Speaker
 
@@ -100,26 +102,30 @@ def _agreement_cues(scene: Scene, trigger: Trigger, n: int, family: str, side: s
 _FREE = frozenset({"bare", "initial", "و"})
 
 
+def _free(scene: Scene) -> Iterator[ActorMention]:
+    """The mentions that no word governs and no other is joined to."""
+    return (m for m, link in zip(scene.actors, scene.actor_links, strict=True) if link in _FREE)
+
+
 def _subject_before(scene: Scene, trigger: Trigger) -> bool:
     """Whether a free-standing mention that fits the trigger stands before it in its clause."""
     return any(
         m.last <= trigger.first
-        and link in _FREE
         and scene.clauses[m.first] == scene.clauses[trigger.first]
         and agreement(trigger, m, scene.sentence) != "differ"
-        for m, link in zip(scene.actors, scene.actor_links, strict=True)
+        for m in _free(scene)
     )
 
 
 def _speaks_over(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
     """Whether the mention is the speaker of a statement that holds the trigger."""
-    return any(
-        a.first <= trigger.first < a.last
-        and a.speaker_first is not None
-        and a.speaker_last is not None
-        and a.speaker_first <= mention.first < a.speaker_last
-        for a in scene.attributions
-    )
+    return any(a.first <= trigger.first < a.last and _is_speaker(a, mention) for a in scene.attributions)
+
+
+def _is_speaker(cited: Attribution, mention: ActorMention) -> bool:
+    """Whether the mention begins in the words that name who is cited in this sentence."""
+    first, last = cited.speaker_first, cited.speaker_last
+    return first is not None and last is not None and first <= mention.first < last
 
 
 def speaker_cues(scene: Scene, trigger: Trigger, speaker: Speaker, rules: Qualifiers) -> list[str]:
@@ -127,9 +133,9 @@ def speaker_cues(scene: Scene, trigger: Trigger, speaker: Speaker, rules: Qualif
     form = shape(trigger)
     joined = trigger.prefix[:1] in {"و", "ف"}
     fits = agree(gender_of_trigger(trigger, scene.sentence), speaker.gender)
-    behind = next((m for m, link in zip(scene.actors, scene.actor_links, strict=True) if m.first == trigger.last and link in _FREE), None)
+    behind = next((m for m in _free(scene) if m.first == trigger.last), None)
     taken = agreement(trigger, behind, scene.sentence) if behind is not None else "none"
-    before = min(2, sum(m.last <= trigger.first and link in _FREE for m, link in zip(scene.actors, scene.actor_links, strict=True)))
+    before = min(2, sum(m.last <= trigger.first for m in _free(scene)))
     cited = any(a.first <= trigger.first < a.last and not a.carried for a in scene.attributions)
     carried = any(a.first <= trigger.first < a.last and a.carried for a in scene.attributions)
     place = min(3, trigger.first)
@@ -196,13 +202,7 @@ def _rank(scene: Scene, trigger: Trigger, n: int, side: str) -> str:
 
 
 def _speaks(scene: Scene, trigger: Trigger, mention: ActorMention) -> bool:
-    return any(
-        a.speaker_first is not None
-        and a.speaker_last is not None
-        and a.speaker_first <= mention.first < a.speaker_last
-        and a.verb != trigger.first
-        for a in scene.attributions
-    )
+    return any(_is_speaker(a, mention) and a.verb != trigger.first for a in scene.attributions)
 
 
 def _light(scene: Scene, trigger: Trigger, mention: Mention, rules: Qualifiers) -> str:

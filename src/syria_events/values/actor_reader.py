@@ -297,7 +297,7 @@ class Reader:
     # --- NER and bare adjectives -----------------------------------------------------------------------------------------
 
     def _tag(self, word: int) -> str:
-        return self.tags[self.at[word]] if self.tags is not None else "O"
+        return self.tags[self.at[word]] if self.tags is not None and word < len(self.keys) else "O"
 
     def _tagged(self, word: int) -> Phrase | None:
         """A person or organisation that only NER sees: OTHER."""
@@ -316,7 +316,7 @@ class Reader:
             return None
         apart = adjective.joined and self.lexicon.adjective(self.keys[word - 1]) is None
         branch = None if apart else self.nations.host(word, adjective.definite)
-        if branch is None and adjective.definite and self.nations.stands_alone(word) and self._tag_of(word + 1) == "B-PER":
+        if branch is None and adjective.definite and self.nations.stands_alone(word) and self._tag(word + 1) == "B-PER":
             known = self._parse(word + 1, _DEPTH, ("",))
             last = self._person_end(word + 1)
             return None if known else Phrase(word, last, int(adjective.joined), "", (("CIV", last),), "people.named")
@@ -326,9 +326,6 @@ class Reader:
         if branch is None:
             return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "people.nation")
         return Phrase(word, word + 1, int(adjective.joined), "", ((actor, word + 1),), "adjective")
-
-    def _tag_of(self, word: int) -> str:
-        return self._tag(word) if word < len(self.keys) else "O"
 
     def _with_apposition(self, phrase: Phrase) -> Phrase:
         """«X، المتحدث باسم Y»: a person that only NER knows belongs to the office that follows."""
